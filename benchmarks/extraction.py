@@ -176,7 +176,7 @@ def ours() -> dict[str, Extract]:
     from newscrawl.extract.body import Sorter
     from newscrawl.extract.checks import check_title
     from newscrawl.extract.document import Document
-    from newscrawl.extract.generic import generic_body
+    from newscrawl.extract.generic import read_text
     from newscrawl.extract.selectors import text_of
 
     sorter = Sorter(outlets=(), is_article=lambda _: False)
@@ -185,7 +185,7 @@ def ours() -> dict[str, Extract]:
         document = Document.parse(html.encode(), lambda: "utf-8", url)
         named = [*document.meta.get("og:title", ()), *map(text_of, document.root.iter("title"))]
         title = next((title for text in named if (title := check_title(text, ()))), None)
-        return sorter.sort(generic_body(document, title), title or "").body
+        return sorter.sort(read_text(document, title).blocks, title or "").body
 
     def declared(html: str, url: str) -> str:
         return read_page(html.encode(), url)[0].body

@@ -25,15 +25,16 @@ KINDS = {
     "back": "عاد الخبر",
 }
 FIELDS = {
-    "title": "العنوان", "summary": "الملخص", "body": "النص", "published": "التاريخ", "authors": "الكاتب",
-    "section": "القسم", "tags": "الوسوم", "images": "شرح الصورة", "page": "الصفحة",
+    "title": "العنوان", "summary": "الملخص", "body": "النص", "published": "تاريخ النشر", "modified": "تاريخ التعديل",
+    "authors": "الكاتب", "section": "القسم", "tags": "الوسوم", "source": "المصدر", "images": "الصور",
 }  # fmt: skip
+EDITED = {**FIELDS, "images": "شرح الصورة", "page": "الصفحة"}
+"""Names of the parts that an edit may concern: of pictures only the captions; `page` for a page gone or back."""
 SEEN = "رُصد"
 AFTER_PUBLICATION = "من النشر: بعد"
 MINUTES, HOURS, DAYS = "د", "س", "ي"
 """Abbreviations of minutes, hours and days after a number."""
 ADDED, REMOVED, MOVED = "أضيف", "حُذف", "نُقلت الفقرة"
-EDITS_OF_STORY = "التعديلات"
 UNCHANGED = "فقرات لم تتغير"
 
 

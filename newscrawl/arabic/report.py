@@ -98,10 +98,6 @@ WORDS = {
     "No crawl in these days recorded figures: earlier versions kept none. The history begins with the next crawl.":
         "لم تترك عمليات الجمع في هذه الأيام أرقامًا: لم تكن الإصدارات السابقة تحفظها. يبدأ التاريخ مع الجمع التالي.",
 }  # fmt: skip
-FIELDS = {
-    "title": "العنوان", "summary": "الملخص", "body": "النص", "published": "تاريخ النشر", "modified": "تاريخ التعديل",
-    "authors": "الكاتب", "section": "القسم", "tags": "الوسوم", "source": "المصدر", "images": "الصور",
-}  # fmt: skip
 FAILURES = {
     "blocked": "حجب الجامع",
     "challenge": "تحدٍّ من خدمة حماية",

@@ -11,7 +11,8 @@ from newscrawl.arabic.normalize.wording import wording
 
 _TEXTS = ("title", "summary", "body", "section")
 _LISTS = ("authors", "tags")
-_DATE = ("published", "published_precision", "published_raw")
+DATE_FIELDS = ("published", "published_precision", "published_raw")
+"""The fields of Article that hold its date of publication."""
 
 
 def revision(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def revision(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
             if _wordings(new[name]) != _wordings(old.get(name) or ()):
                 changed[name] = new[name]
         elif name == "published" and is_other_date(old, new):
-            changed |= {part: new[part] for part in _DATE if new.get(part) != old.get(part)}
+            changed |= {part: new[part] for part in DATE_FIELDS if new.get(part) != old.get(part)}
         elif name == "images" and captions(new) - captions(old):
             changed[name] = new[name]
     return changed

@@ -18,7 +18,7 @@ from newscrawl.extract.blocks import NOT_TEXT
 from newscrawl.extract.document import Document
 from newscrawl.extract.line_words import SENTENCE, is_date, opens_comments
 from newscrawl.extract.outline import Line, Outline
-from newscrawl.extract.selectors import BLOCKS, is_hidden
+from newscrawl.extract.selectors import BLOCKS, is_hidden, is_in
 
 # Elements that may contain a whole article, although they rarely do.
 _MAY_HOLD = frozenset("aside button figcaption figure footer form object".split())
@@ -126,10 +126,10 @@ class _Page:
             return None
         box = _common(self._printed[at], self._printed[first])
         above = next((place for place in range(at - 1, self._start - 1, -1) if self._is_sentence(place)), None)
-        return None if above is not None and _is_in(self._printed[above].place.block, box) else box
+        return None if above is not None and is_in(self._printed[above].place.block, box) else box
 
     def _within(self, places: Sequence[int], box: etree._Element) -> list[int]:
-        return [at for at in places if _is_in(self._printed[at].place.block, box)]
+        return [at for at in places if is_in(self._printed[at].place.block, box)]
 
     def _is_whole(self, sentences: Sequence[int]) -> bool:
         """Whether the sentences are a whole article instead of a teaser."""
@@ -208,7 +208,7 @@ class _Page:
                 break
             if self._ends_article(at):
                 credit = at
-            around = container is not None and at > sentence and not _is_in(self._printed[at].place.block, container)
+            around = container is not None and at > sentence and not is_in(self._printed[at].place.block, container)
             # The credit of the page's own article may be printed after the articles below it.
             if around and not (credit >= 0 and at - credit <= _MAX_TAGS and self._is_credit(at, credit)):
                 continue
@@ -286,10 +286,6 @@ def _path(element: etree._Element) -> Iterator[etree._Element]:
     while node is not None:
         yield node
         node = node.getparent()
-
-
-def _is_in(element: etree._Element, outer: etree._Element) -> bool:
-    return any(node is outer for node in _path(element))
 
 
 def _common(one: Line, other: Line) -> etree._Element:

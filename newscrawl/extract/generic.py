@@ -15,8 +15,7 @@ from enum import StrEnum
 from lxml import etree
 
 from newscrawl.arabic import fold
-from newscrawl.arabic import lines as marks
-from newscrawl.extract.blocks import Block
+from newscrawl.arabic import lines as recognizers
 from newscrawl.extract.cards import card_lines
 from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
@@ -33,7 +32,7 @@ from newscrawl.extract.line_words import (
     opens_comments,
 )
 from newscrawl.extract.outline import Line, is_advert
-from newscrawl.extract.selectors import is_hidden
+from newscrawl.extract.selectors import is_hidden, is_in
 
 # Weights of lines, in words; the weight of a sentence is its number of words outside links.
 LABEL = -3.0
@@ -46,28 +45,28 @@ SURROUNDING = -1.0
 """Weight per word (the first thirty) in elements that surround articles: forms, menus, comments, share buttons."""
 
 # Shares of words, 0 to 1.
-FIRST_RUN = 0.5
+FIRST_RUN_SHARE = 0.5
 """The text is the first run after the headline with at least this share of the heaviest run's weight."""
-EXEMPT = 0.7
+EXEMPT_SHARE = 0.7
 """An element with more than this share of the page's sentences is the article, even if its class is `photo`."""
-HOME = 0.2
+HEADLINE_ARTICLE_SHARE = 0.2
 """The headline's `<article>` is the whole article if it holds more than this share of the page's sentences."""
-PATH = 0.2
+PATH_SHARE = 0.2
 """A second path in the container belongs to the text if it has at least this share of the main path's words."""
-LISTING = 0.8
+LISTING_SHARE = 0.8
 """A page with another headline in at least this share of the gaps between its sentences is a listing."""
 
-ENOUGH = 40
+MIN_COMPLETE_WORDS = 40
 """Minimum words of a complete text: surrounding elements after it are comments; with fewer, JSON islands are read."""
-BEGUN = 20.0
+MIN_BEGUN_WEIGHT = 20.0
 """Minimum weight of a text that comments or another article may follow; with fewer words, class names are ignored."""
 
 _VERSE_TAGS = frozenset(("p", "pre", "blockquote"))
 # These tags surround articles even on a page whose class names are not trusted, e.g. with its text in captions.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
-_TEASERS = 2
+_MIN_TEASERS = 2
 _MIN_GAPS = 3
-_ABOVE_ROLL = 3
+_LINES_ABOVE_TEXT = 3
 
 
 class Rule(StrEnum):
@@ -109,16 +108,11 @@ def read_text(document: Document, title: str | None) -> PageText:
     at = outline.headline(title)
     reader = _Reader(outline.lines, at, fold(title or ""))
     cuts, end = reader.judge(reader.surrounded())
-    if Rule.LISTING not in cuts and reader.words(cuts) < BEGUN:
+    if Rule.LISTING not in cuts and reader.words(cuts) < MIN_BEGUN_WEIGHT:
         again, again_end = reader.judge(reader.surrounded(_ALWAYS_SURROUNDING))
         if reader.words(again) > reader.words(cuts):
             cuts, end = again, again_end
     return PageText(outline.lines, cuts, at, end)
-
-
-def generic_body(document: Document, title: str | None) -> list[Block]:
-    """Return the blocks of the article's text; `[]` if the page has none or is a listing."""
-    return list(read_text(document, title).blocks)
 
 
 class _Reader:
@@ -143,26 +137,26 @@ class _Reader:
 
         With `tags`, only elements with these tags, hidden elements and advertisements count.
         """
-        total = at_home = free = 0
+        total = in_article = free = 0
         held: Counter[etree._Element] = Counter()
         follows: set[etree._Element] = set()
-        home = self._home()
-        inside = [home is not None and _is_in(line.place.block, home) for line in self._lines]
+        article = self._headline_article()
+        inside = [article is not None and is_in(line.place.block, article) for line in self._lines]
         for line, is_inside in zip(self._lines[self._start :], inside[self._start :], strict=True):
             if not is_sentence(line):
                 continue
             total += line.words
-            at_home += line.words if is_inside else 0
+            in_article += line.words if is_inside else 0
             free += 0 if line.place.surrounding else line.words
             for element in line.place.surrounding:
-                if element not in held and (free >= ENOUGH or (free and is_advert(element))):
+                if element not in held and (free >= MIN_COMPLETE_WORDS or (free and is_advert(element))):
                     follows.add(element)
                 held[element] += line.words
         # Elements after the text are never exempt: comments can be longer than the text.
-        ignored = {element for element, words in held.items() if words > EXEMPT * total} - follows
-        stays_home = at_home > HOME * total
+        ignored = {element for element, words in held.items() if words > EXEMPT_SHARE * total} - follows
+        is_whole_article = in_article > HEADLINE_ARTICLE_SHARE * total
         return [
-            (stays_home and not is_inside)
+            (is_whole_article and not is_inside)
             or any(
                 element not in ignored
                 and (tags is None or element.tag in tags or is_hidden(element) or is_advert(element))
@@ -171,7 +165,7 @@ class _Reader:
             for line, is_inside in zip(self._lines, inside, strict=True)
         ]
 
-    def _home(self) -> etree._Element | None:
+    def _headline_article(self) -> etree._Element | None:
         """The `<article>` around the headline."""
         if self._headline is None:
             return None
@@ -192,14 +186,14 @@ class _Reader:
         # Extend the run to lines of the container that are on the run's paths: verses, table rows, a news flash.
         while (
             first > self._start
-            and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH))
+            and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH_SHARE))
             and paths.contains(first - 1)
         ):
             first -= 1
         last = end - 1
         while surrounded[last] or last in self._cards or not paths.ends_at(last):
             last -= 1
-        last = self._above_roll(first, self._without_tail(last, first, weights, paths))
+        last = self._above_related_teasers(first, self._without_tail(last, first, weights, paths))
         sentences = 0
         entered = False
         for at in range(first, last + 1):
@@ -214,7 +208,7 @@ class _Reader:
                 cut = Rule.HEADLINE
             sentences += cut is None and is_sentence(line)
             cuts[at] = cut
-        if self._is_listing(cuts, weights, first, last) or self._is_roll(cuts, first, last):
+        if self._is_listing(cuts, weights, first, last) or self._is_teaser_list(cuts, first, last):
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
         return cuts, end
 
@@ -233,10 +227,10 @@ class _Reader:
             if weights[at] > 0:
                 return main if gap <= GAP else last
             # A paragraph full of links does not count as a gap.
-            gap += 0 if paths.carries(at, PATH) else weights[at]
+            gap += 0 if paths.carries(at, PATH_SHARE) else weights[at]
         return last
 
-    def _above_roll(self, first: int, last: int) -> int:
+    def _above_related_teasers(self, first: int, last: int) -> int:
         """Index of the last line of the text; the line above a related heading if only links with teasers follow it."""
         end, teasers, waits = last, 0, False
         for at in range(last, first, -1):
@@ -247,7 +241,7 @@ class _Reader:
                 if waits:
                     break
                 waits = True
-            elif teasers >= _TEASERS and not waits and marks.is_related_heading(line.text):
+            elif teasers >= _MIN_TEASERS and not waits and recognizers.is_related_heading(line.text):
                 end = at - 1
         return end
 
@@ -259,7 +253,7 @@ class _Reader:
         end = len(self._lines)
         for at in range(self._start, end):
             line = self._lines[at]
-            if heaviest > BEGUN and (opens_comments(line) or self._is_next_headline(line)):
+            if heaviest > MIN_BEGUN_WEIGHT and (opens_comments(line) or self._is_next_headline(line)):
                 end = at
                 break
             total += weights[at]
@@ -269,7 +263,7 @@ class _Reader:
             elif total > runs[-1][0]:
                 runs[-1] = (total, begin, at)
                 heaviest = max(heaviest, total)
-        share = 1.0 if self._headline is None else FIRST_RUN
+        share = 1.0 if self._headline is None else FIRST_RUN_SHARE
         _, first, last = next(run for run in runs if run[0] >= share * heaviest)
         return first, last, end
 
@@ -302,16 +296,16 @@ class _Reader:
                 linked = False
             elif is_title_link(line):
                 linked = gaps > 0
-        return gaps > _MIN_GAPS and headed >= LISTING * (gaps - 1)
+        return gaps > _MIN_GAPS and headed >= LISTING_SHARE * (gaps - 1)
 
-    def _is_roll(self, cuts: Sequence[Rule | None], first: int, last: int) -> bool:
+    def _is_teaser_list(self, cuts: Sequence[Rule | None], first: int, last: int) -> bool:
         """Whether the first sentence and many others are each below a heading that links to an article.
 
         Only headings with the same tag and path count together.
         """
         opened: Counter[tuple[str, ...]] = Counter()
         above: tuple[str, ...] = ()
-        for at in range(max(self._start, first - _ABOVE_ROLL), last + 1):
+        for at in range(max(self._start, first - _LINES_ABOVE_TEXT), last + 1):
             line = self._lines[at]
             if line.heading and is_title_link(line):
                 above = (line.place.block.tag, *_tags_above(line.place.block))
@@ -330,7 +324,7 @@ def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> 
         # Before the container, a sentence may be a separate lead; nothing after the container is part of the text.
         leads = not entered and line.linked <= line.words and is_lead(line)
         return None if leads else Rule.OUTSIDE
-    if not paths.carries(at, PATH) and not (line.linked <= line.words and is_quote(line)):
+    if not paths.carries(at, PATH_SHARE) and not (line.linked <= line.words and is_quote(line)):
         return Rule.OTHER_PATH
     if line.linked > line.words and not ends_sentence(line) and (line.words < 3 or line.place.block.tag == "p"):
         return Rule.LINKS
@@ -358,11 +352,3 @@ def _verses(lines: Sequence[Line]) -> set[etree._Element]:
 
 def _tags_above(node: etree._Element) -> list[str]:
     return [above.tag for above in node.iterancestors()]
-
-
-def _is_in(node: etree._Element | None, outer: etree._Element) -> bool:
-    while node is not None:
-        if node is outer:
-            return True
-        node = node.getparent()
-    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newscrawl.arabic import fold, read_date
-from newscrawl.arabic import lines as marks
+from newscrawl.arabic import lines as recognizers
 from newscrawl.arabic.gazetteer.page_words import ABOUT_AUTHOR, AGO, COMMENTS, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
 from newscrawl.extract.blocks import Block
@@ -71,12 +71,12 @@ def is_numbers(block: Block) -> bool:
 
 def is_date(block: Block, text: str) -> bool:
     """Whether a line is a date, alone or with a few other words: «سياسة | 24 أكتوبر 2024»."""
-    return marks.is_date_line(text) or (is_numbers(block) and read_date(text) is not None)
+    return recognizers.is_date_line(text) or (is_numbers(block) and read_date(text) is not None)
 
 
 def is_ago(line: Line) -> bool:
     """Whether a short line is a relative time («منذ ساعة»)."""
-    return line.words < SENTENCE and first_key(line.text) in _AGO and marks.is_date_line(line.text)
+    return line.words < SENTENCE and first_key(line.text) in _AGO and recognizers.is_date_line(line.text)
 
 
 def is_quote(line: Line) -> bool:
@@ -90,5 +90,5 @@ def opens_comments(line: Line) -> bool:
     if line.words > _COMMENTS_WORDS or line.linked:
         return False
     if first_key(line.text) in _COMMENTS:
-        return line.heading or marks.is_banner(line.text)
+        return line.heading or recognizers.is_banner(line.text)
     return line.heading and fold(line.text).strip(" :") in _ABOUT_AUTHOR

@@ -11,7 +11,7 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.arabic import Reading, clean, fold, read_date
-from newscrawl.arabic import lines as marks
+from newscrawl.arabic import lines as recognizers
 from newscrawl.arabic.dates.reader import read_dates
 from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_outlet
@@ -73,7 +73,7 @@ class NearHeadline:
         kept = {id(line) for line in self._text.blocks}
         return any(
             id(line) not in kept
-            and marks.is_paywall_notice(line.text)
+            and recognizers.is_paywall_notice(line.text)
             and not any(map(is_hidden, line.place.surrounding))
             for line in self._near.through_text
         )
@@ -163,7 +163,7 @@ class NearHeadline:
 
     def _byline(self, text: str, links: Iterable[tuple[str, str]], element: etree._Element) -> Iterator[list[str]]:
         label = _AUTHOR_LABEL.match(text)
-        dateline = marks.read_dateline(text)
+        dateline = recognizers.read_dateline(text)
         if dateline is not None and dateline.authors and not dateline.rest:
             yield list(dateline.authors)
         elif label is not None:
@@ -277,7 +277,7 @@ class NearHeadline:
         key = fold(name)
         if not key or len(name.split()) >= _LABEL_WORDS or key in _HOME or key in self._names:
             return None
-        if marks.is_banner(name) or marks.is_related_heading(name) or any(map(str.isdigit, name)):
+        if recognizers.is_banner(name) or recognizers.is_related_heading(name) or any(map(str.isdigit, name)):
             return None
         return name
 
@@ -295,7 +295,7 @@ class NearHeadline:
             if cuts[id(line)] is Rule.CARD or line.words > _LABEL_WORDS:
                 continue
             place = line.place.block.getparent()
-            if marks.read_keywords(clean(line.text)) is not None:
+            if recognizers.read_keywords(clean(line.text)) is not None:
                 labelled = place if not line.links else line.place.block
             group = self._tag_group(line, labelled)
             if group is not None:
@@ -337,7 +337,7 @@ def _people(text: str) -> Iterator[str]:
     """Yield the names of people in a byline."""
     if text.rstrip().endswith((":", "：")):
         return
-    for name in split_authors(clean(marks.strip_byline(text)).strip(_SEPARATORS + "()")):
+    for name in split_authors(clean(recognizers.strip_byline(text)).strip(_SEPARATORS + "()")):
         words = words_of(name)
         if canonical_agency(name) or is_outlet(name) or not words or len(words) > _LABEL_WORDS:
             continue

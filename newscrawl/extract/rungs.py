@@ -11,7 +11,7 @@ from newscrawl.extract.blocks import blocks_of
 from newscrawl.extract.boxes import boxes_among
 from newscrawl.extract.document import Document
 from newscrawl.extract.embedded import whole_lines
-from newscrawl.extract.generic import ENOUGH
+from newscrawl.extract.generic import MIN_COMPLETE_WORDS
 from newscrawl.extract.images import read_images
 from newscrawl.extract.islands import island_texts
 from newscrawl.extract.markup import text_blocks
@@ -109,7 +109,7 @@ def _kinds_by_path(page: Page, row: Row) -> list[Any]:
 def _generic_blocks(page: Page, row: Row) -> list[Any]:
     """The page's text, or that of its JSON islands if the page's is short and theirs is longer."""
     found: list[Any] = list(page.text.blocks)
-    if _words(found) < ENOUGH:
+    if _words(found) < MIN_COMPLETE_WORDS:
         texts = island_texts(page.document, page.title or None)
         found = max(found, [block for text in texts for block in text_blocks(text)], key=_words)
     return found

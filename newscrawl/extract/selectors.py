@@ -107,6 +107,11 @@ class Selection:
         return [text for match in self(root) if (text := text_of(match))]
 
 
+def is_in(node: etree._Element, outer: etree._Element) -> bool:
+    """Whether a node is `outer` or inside it."""
+    return node is outer or any(above is outer for above in node.iterancestors())
+
+
 def text_of(match: Match) -> str:
     """Return the visible text of an element or attribute, with white space collapsed.
 

@@ -49,7 +49,7 @@ def _article(edit: Edit) -> str:
         f'<article class="{edit.kind}">\n'
         f'<h2><a href="{_link(edit.url)}" rel="noreferrer">{_text(edit.title)}</a></h2>\n'
         f'<p class="about"><span class="kind">{labels.KINDS[edit.kind]}</span> '
-        f"<bdi>{_text(edit.site)}</bdi> · {labels.FIELDS[edit.field]} · {labels.SEEN} {_time(edit.seen)}{after}</p>\n"
+        f"<bdi>{_text(edit.site)}</bdi> · {labels.EDITED[edit.field]} · {labels.SEEN} {_time(edit.seen)}{after}</p>\n"
         f"{_body(edit)}</article>\n"
     )
 

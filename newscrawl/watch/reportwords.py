@@ -60,7 +60,7 @@ def sentence(phrase: Phrase) -> str:
 
 def field_name(name: str) -> str:
     """The name of a field, in both languages."""
-    return both(name, arabic.FIELDS.get(name, name))
+    return both(name, labels.FIELDS.get(name, name))
 
 
 def failure(name: str) -> str:

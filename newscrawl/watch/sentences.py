@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newscrawl.arabic import findings as arabic
 from newscrawl.arabic import labels
-from newscrawl.arabic.report import FAILURES, FIELDS
+from newscrawl.arabic.report import FAILURES
 from newscrawl.watch import english
 from newscrawl.watch.diagnosis import Figure, Phrase
 
@@ -76,6 +76,6 @@ _ENGLISH = _Language(english.PHRASES, _counted, {}, ", ")
 _ARABIC = _Language(
     arabic.PHRASES,
     lambda number, noun: arabic.NOUNS[noun].counted(number),
-    {"field": FIELDS, "classes": FAILURES, "reason": arabic.REASONS, "day": arabic.DAYS},
+    {"field": labels.FIELDS, "classes": FAILURES, "reason": arabic.REASONS, "day": arabic.DAYS},
     labels.COMMA,
 )

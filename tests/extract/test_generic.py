@@ -17,7 +17,7 @@ from newscrawl.arabic import fold
 from newscrawl.dedup.bags import f1
 from newscrawl.extract.body import Sorter
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import Rule, generic_body, read_text
+from newscrawl.extract.generic import Rule, read_text
 from tests.extract.pages_by_kind import KINDS, LISTINGS, PARAGRAPHS, TEXT, TITLE, page
 from tests.extract.perturbations import PERTURBATIONS, perturb, rename
 
@@ -31,7 +31,7 @@ def parse(html: str | bytes, url: str = "https://example.com/news/1") -> Documen
 
 
 def body(html: str, title: str | None = TITLE) -> list[str]:
-    return [block.text for block in generic_body(parse(html), title)]
+    return [block.text for block in read_text(parse(html), title).blocks]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -131,7 +131,7 @@ def expectations() -> list[dict[str, Any]]:
 
 
 def score(expected: dict[str, Any], html: bytes) -> float:
-    blocks = generic_body(parse(html, expected["url"]), expected["title"][0])
+    blocks = read_text(parse(html, expected["url"]), expected["title"][0]).blocks
     sorter = Sorter(outlets=(expected["outlet"],), is_article=lambda _: False)
     text = sorter.sort(blocks, expected["title"][0]).body
     wanted = Counter(fold(" ".join(expected["body"])).split())
@@ -168,5 +168,5 @@ def test_saved_listings_are_no_articles() -> None:
     for path in listings:
         document = parse(path.read_bytes())
         title = next((element.text for element in document.root.iter("title")), None)
-        words = sum(len(block.text.split()) for block in generic_body(document, title))
+        words = sum(len(block.text.split()) for block in read_text(document, title).blocks)
         assert words < 40, path.name

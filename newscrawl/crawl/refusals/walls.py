@@ -23,23 +23,24 @@ from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Blocked, Failure, Refusal, Unavailable
 from newscrawl.urls import readable
 
-_HEAD = 32 * 1024
+_HEAD_BYTES = 32 * 1024
 """Titles and headings are searched for in this many bytes."""
-_MAX_CHALLENGE = 2 * 1024 * 1024
+_MAX_CHALLENGE_BYTES = 2 * 1024 * 1024
 """Maximum size of a challenge in bytes; challenges contain a script or two, some of them large."""
-_SMALL = 4 * 1024
-_LINKS = 15
+_SMALL_BYTES = 4 * 1024
+"""Maximum size of a small page in bytes, whose links and paragraphs are not counted."""
+_MENU_LINKS = 15
 """Minimum number of links of a menu; a page that is not small and has a menu is not a challenge."""
-_PARAGRAPHS = 8
+_ARTICLE_PARAGRAPHS = 8
 """Minimum number of paragraphs of an article's text; a page with so many is not a challenge either."""
-_LITTLE = 160
+_MAX_WALL_WORDS = 160
 """Maximum words of visible text of a page without content of its own."""
-_NEXT_TO_NOTHING = 25
+_MAX_FORM_WORDS = 25
 """Maximum words of visible text of a page that only serves a script or a form."""
 _NAME_WORDS = 4
 """Maximum words of a heading that may be the name of the site."""
 _LABEL_WORDS = 2
-_MAX_HEADING = 400
+_MAX_HEADING_BYTES = 400
 _HEADERS = (
     ("cf-mitigated", "Cloudflare"),
     ("x-vercel-mitigated", "Vercel"),
@@ -107,7 +108,7 @@ _SCRIPTS: tuple[tuple[bytes, str], ...] = (
     (b"queue-it.net", "Queue-it"),
 )
 """(text that a service also writes into normal pages, service)."""
-_FAULTS: tuple[tuple[bytes, NoticeKind], ...] = (
+_SERVER_PAGES: tuple[tuple[bytes, NoticeKind], ...] = (
     (b"wp-die-message", NoticeKind.ERROR),
     (b"<b>Fatal error</b>", NoticeKind.ERROR),
     (b"<b>Parse error</b>", NoticeKind.ERROR),
@@ -176,13 +177,13 @@ def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, source_title: 
             return _challenge(service)
     page = _Page(body)
     if status != 200:
-        return _by_mark(page, _LITTLE * 10) or _by_heading(page)
+        return _by_mark(page, _MAX_WALL_WORDS * 10) or _by_heading(page)
     has_notice = any(kind is not None for _, kind in page.headings)
     if not has_notice and page.has_content:
         return None
     if page.is_article or (source_title and any(_keeps(source_title, heading) for heading, _ in page.headings)):
         return None
-    return _by_mark(page, _LITTLE) or _by_heading(page) or _by_text(page) or _by_shape(page)
+    return _by_mark(page, _MAX_WALL_WORDS) or _by_heading(page) or _by_text(page) or _by_shape(page)
 
 
 def wall_at(url: str) -> Wall | None:
@@ -218,12 +219,12 @@ class _Page:
     @cached_property
     def text(self) -> str:
         """The visible text; empty for a large page."""
-        return _text(self.body) if len(self.body) <= _MAX_CHALLENGE else ""
+        return _text(self.body) if len(self.body) <= _MAX_CHALLENGE_BYTES else ""
 
     @cached_property
     def words(self) -> int:
         """Number of words of visible text; for a large page, a large constant."""
-        return len(self.text.split()) if len(self.body) <= _MAX_CHALLENGE else _MAX_CHALLENGE
+        return len(self.text.split()) if len(self.body) <= _MAX_CHALLENGE_BYTES else _MAX_CHALLENGE_BYTES
 
     @cached_property
     def has_headline(self) -> bool:
@@ -235,18 +236,22 @@ class _Page:
     @cached_property
     def has_content(self) -> bool:
         """Whether the raw page has a menu or paragraphs, so that only its headings matter."""
-        if len(self.body) <= _SMALL:
+        if len(self.body) <= _SMALL_BYTES:
             return False
-        return len(self.body) > _MAX_CHALLENGE or self._has_tags(b"<a ", _LINKS) or self._has_tags(b"<p", _PARAGRAPHS)
+        return (
+            len(self.body) > _MAX_CHALLENGE_BYTES
+            or self._has_tags(b"<a ", _MENU_LINKS)
+            or self._has_tags(b"<p", _ARTICLE_PARAGRAPHS)
+        )
 
     @cached_property
     def is_article(self) -> bool:
         """Whether the start of the page has the metadata of an article."""
-        return any(mark in self.body[:_HEAD] for mark in _ARTICLE)
+        return any(mark in self.body[:_HEAD_BYTES] for mark in _ARTICLE)
 
     def matches(self, pattern: re.Pattern[bytes]) -> bool:
         """Whether the start of the page matches."""
-        return pattern.search(self.body, 0, _HEAD) is not None
+        return pattern.search(self.body, 0, _HEAD_BYTES) is not None
 
     def _headings(self, name: bytes, most: int) -> list[tuple[str, NoticeKind | None]]:
         return [(text, notice_kind(text)) for text in _texts(self.body, name, most)]
@@ -254,7 +259,7 @@ class _Page:
     def _has_tags(self, tag: bytes, count: int) -> bool:
         at = -1
         for _ in range(count):
-            at = self.body.find(tag, at + 1, _HEAD)
+            at = self.body.find(tag, at + 1, _HEAD_BYTES)
             if at < 0:
                 return False
         return True
@@ -265,7 +270,7 @@ def _challenge(service: str) -> Wall:
 
 
 def _by_mark(page: _Page, most_words: int) -> Wall | None:
-    if len(page.body) > _MAX_CHALLENGE:
+    if len(page.body) > _MAX_CHALLENGE_BYTES:
         return None
     for mark, service in _SERVICES:
         if mark in page.body and page.words <= most_words:
@@ -273,20 +278,20 @@ def _by_mark(page: _Page, most_words: int) -> Wall | None:
     if any(kind is None and len(heading.split()) > _LABEL_WORDS for heading, kind in page.headlines):
         return None
     for mark, service in _SCRIPTS:
-        if mark in page.body and page.words <= _NEXT_TO_NOTHING:
+        if mark in page.body and page.words <= _MAX_FORM_WORDS:
             return _challenge(service)
     return None
 
 
 def _by_heading(page: _Page) -> Wall | None:
     notices = [(heading, kind) for heading, kind in page.headings if kind is not None]
-    if not notices and not page.has_headline and page.words <= _LITTLE:
+    if not notices and not page.has_headline and page.words <= _MAX_WALL_WORDS:
         # If the title is a headline, a consent heading may be just a banner.
         banner = NoticeKind.CONSENT if any(map(_is_headline, page.headings)) else None
         notices = [(heading, kind) for heading, kind in page.subheadings if kind not in (None, banner)]
     if not notices:
         return None
-    if page.words > _LITTLE:
+    if page.words > _MAX_WALL_WORDS:
         # The notice stands between a menu and a footer, unless another heading shows that there is an article.
         own = any(kind is None and len(heading.split()) > _NAME_WORDS for heading, kind in page.headings)
         if own or all(len(heading.split()) < 2 for heading, _ in notices):
@@ -297,12 +302,12 @@ def _by_heading(page: _Page) -> Wall | None:
 
 def _by_text(page: _Page) -> Wall | None:
     """Return the wall of a page with little text and no headline that is a notice, or has a sentence or mark of one."""
-    if page.words > _LITTLE or page.has_headline:
+    if page.words > _MAX_WALL_WORDS or page.has_headline:
         return None
     kind = (
         notice_in(page.text)
         or notice_kind(page.text)
-        or next((kind for mark, kind in _FAULTS if mark in page.body), None)
+        or next((kind for mark, kind in _SERVER_PAGES if mark in page.body), None)
     )
     if kind is None or (kind is NoticeKind.CONSENT and any(map(_is_headline, page.headings))):
         return None
@@ -316,7 +321,7 @@ def _is_headline(heading: tuple[str, NoticeKind | None], most: int = _NAME_WORDS
 
 def _by_shape(page: _Page) -> Wall | None:
     """Return the wall of a page without headline and text that has another purpose, such as a login."""
-    if page.headlines or page.has_headline or page.words > _NEXT_TO_NOTHING:
+    if page.headlines or page.has_headline or page.words > _MAX_FORM_WORDS:
         return None
     if page.matches(_LOGIN):
         return Wall("a login page (a form for a password, no text)", Failure.LOGIN)
@@ -340,11 +345,11 @@ def _texts(body: bytes, name: bytes, most: int) -> list[str]:
     found: list[str] = []
     at = 0
     for tag in (b"<" + name, b"<" + name.upper()):
-        while len(found) < most and (at := body.find(tag, at, _HEAD)) >= 0:
+        while len(found) < most and (at := body.find(tag, at, _HEAD_BYTES)) >= 0:
             at += len(tag)
-            start = body.find(b">", at, at + _MAX_HEADING) + 1
+            start = body.find(b">", at, at + _MAX_HEADING_BYTES) + 1
             if start and body[at : at + 1] in b"> \t\r\n":
-                raw = body[start : start + _MAX_HEADING]
+                raw = body[start : start + _MAX_HEADING_BYTES]
                 end = raw.find(b"</" + tag[1:])
                 text = _text(raw[:end] if end >= 0 else raw)
                 if text:

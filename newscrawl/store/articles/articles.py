@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.arabic.dates.relative import is_relative
-from newscrawl.dedup.revision import revision
+from newscrawl.dedup.revision import DATE_FIELDS, revision
 from newscrawl.dedup.successor import AGAIN, Printed, another, doubt, objection, shortened, was_wrong
 from newscrawl.found import Kind
 from newscrawl.items import ELSEWHERE
@@ -34,7 +34,6 @@ _ASIDE = (
     "url", "found_via", "hops", "parent", "origins", "kind", "country", "links_out", "first_seen", "fetched", "rights",
     "archive",
 )  # fmt: skip
-_DATE = ("published", "published_precision", "published_raw")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
 """The fields by which a reread page is compared: with `related`, which comes from the page alone when it is reread."""
@@ -169,7 +168,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
         return _revise(connection, own, record, now)
     if own.published is not None and is_relative(record.data.get("published_raw") or ""):
         # The earlier a relative date was read, the more exact it is, so the stored one is kept.
-        data = {**record.data, **{name: own.data.get(name) for name in _DATE}}
+        data = {**record.data, **{name: own.data.get(name) for name in DATE_FIELDS}}
         record = replace(record, data=data, published=own.published)
     old, new = _printed(own.data, own.published), _printed(record.data, record.published)
     worse = _worse(connection, own, old, new, record)
