@@ -25,12 +25,9 @@ BODIES: dict[str, tuple[Page, tuple[str, Failure]]] = {
     "an image": (Page(body=b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", kind="image/png"), UNREADABLE),
     "a maintenance notice": (Page(body=b"Service unavailable", kind="text/plain"), ("unavailable", Failure.SERVER)),
 }
-SOURCES = {
-    f"{kind}: {what}": (kind, *case)
-    for kind in ("rss", "sitemap", "listing")
-    for what, case in BODIES.items()
-    if (kind, what) != ("listing", "plain text")
-}
+SOURCES = {f"{kind}: {what}": (kind, *case) for kind in ("rss", "sitemap", "listing") for what, case in BODIES.items()}
+SOURCES["listing: JSON"] = ("listing", Page(body=b'{"error": 1}', kind="application/json"), UNREADABLE)
+SOURCES["listing: RSS"] = ("listing", Page(body=rss([]).encode(), kind="application/rss+xml"), UNREADABLE)
 HEALTHY = {"rss": rss([1]), "sitemap": sitemap([1]), "listing": listing([1])}
 
 
