@@ -21,6 +21,7 @@ _CHUNK = 500
 _ENDINGS = 20
 """Maximum number of past runs that are considered."""
 _KNOWN = ("id", "site", "kind", "key", "hops", "outcome", "found_run", "found_at", "taken_run", "published")
+"""The columns of known rows that `discover` reads."""
 _INSERT = Insert(ledger, skip=("site", "kind", "key"))
 
 
@@ -72,23 +73,7 @@ def _enter(
 
 
 def _rows(connection: sa.Connection, site: str, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Any]:
-    columns = (
-        *(
-            ledger.c[name]
-            for name in (
-                "id",
-                "site",
-                "kind",
-                "key",
-                "hops",
-                "outcome",
-                "found_run",
-                "taken_run",
-                "found_at",
-                "published",
-            )
-        ),
-    )
+    columns = [ledger.c[name] for name in _KNOWN]
     rows: dict[tuple[str, str], Any] = {}
     for kind in {kind for kind, _ in wanted}:
         keys = [key for of, key in wanted if of == kind]
