@@ -25,7 +25,7 @@ from newscrawl.arguments import ArgumentError
 from newscrawl.deployment.file import DeploymentError, settle
 from newscrawl.export.target import TargetError
 from newscrawl.found import Window
-from newscrawl.logs.lines import print_line
+from newscrawl.log.lines import print_line
 from newscrawl.printable import printable, printable_data
 from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize

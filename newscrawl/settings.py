@@ -45,7 +45,7 @@ ADDONS = {
     "newscrawl.archive.replay.ReplayAddon": 0,
     # Components set to None below are not imported.
     "newscrawl.crawl.disabled.DisabledAddon": 1,
-    "newscrawl.logs.addon.LogAddon": 2,
+    "newscrawl.log.addon.LogAddon": 2,
 }
 
 # How sites can contact you: an e-mail address or a page. Set your own in the deployment file before a live crawl.
@@ -222,7 +222,7 @@ PARENT_PID = 0
 CRAWL_DUE = False
 
 # Logs a store error in one line, not with a whole article.
-LOG_FORMATTER = "newscrawl.logs.format.LogFormatter"
+LOG_FORMATTER = "newscrawl.log.format.LogFormatter"
 # Write Arabic letters as such, not as \uXXXX.
 FEED_EXPORT_ENCODING = "utf-8"
 # DEBUG writes every article in full.

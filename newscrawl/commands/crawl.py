@@ -12,7 +12,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import EXPECTED, SiteCommand
-from newscrawl.logs.lines import SITE, print_line
+from newscrawl.log.lines import SITE, print_line
 from newscrawl.outcomes import failures_text
 
 

@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from newscrawl.cli import SiteCommand, log_folder
-from newscrawl.logs.lines import print_line
+from newscrawl.log.lines import print_line
 
 if TYPE_CHECKING:
     from newscrawl.crawl.fleet.crawlall import CrawlAll

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, log_folder
 from newscrawl.durations import TIME
-from newscrawl.logs.lines import print_line
+from newscrawl.log.lines import print_line
 
 if TYPE_CHECKING:
     from newscrawl.crawl.fleet.crawldue import CrawlDue

@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.url import guess_scheme
 
 from newscrawl.cli import SiteCommand, allow_addresses
-from newscrawl.logs.lines import print_line
+from newscrawl.log.lines import print_line
 
 
 class Command(SiteCommand, ShellCommand):

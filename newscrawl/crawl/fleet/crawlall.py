@@ -20,7 +20,7 @@ from newscrawl.crawl.fleet.process_store import ProcessStore
 from newscrawl.crawl.fleet.roster import MAX_ROUNDS
 from newscrawl.crawl.fleet.switches import Switches
 from newscrawl.crawl.fleet.tally import COLUMNS, figures
-from newscrawl.logs.lines import print_line
+from newscrawl.log.lines import print_line
 from newscrawl.outcomes import Column
 from newscrawl.printable import counted, printable
 from newscrawl.store import lookup

@@ -15,7 +15,7 @@ from newscrawl.crawl.fleet.roster import Roster
 from newscrawl.crawl.fleet.switches import Switches
 from newscrawl.crawl.fleet.tally import Tally
 from newscrawl.durations import in_words
-from newscrawl.logs.lines import print_line
+from newscrawl.log.lines import print_line
 from newscrawl.store import StoreError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from newscrawl.crawl.fleet.process import CrawlProcess
 from newscrawl.crawl.fleet.switches import OWN
 from newscrawl.crawl.network.slots import drop_all
 from newscrawl.endings import Ending
-from newscrawl.logs.lines import SITE
+from newscrawl.log.lines import SITE
 from newscrawl.store import LeaseHeldError, StoreError, lookup
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from newscrawl.logs.lines import message_of
+from newscrawl.log.lines import message_of
 
 _STORE = "FEED_STORE_URL"
 _MAX_LINE = 4096

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl.logs.lines import formatter, handler, note_site
+from newscrawl.log.lines import formatter, handler, note_site
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings

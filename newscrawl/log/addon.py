@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.logs.lines import handler, quiet_chatter
+from newscrawl.log.lines import handler, quiet_chatter
 
 
 class LogAddon:
