@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from newscrawl.discover.json import load_json
 from newscrawl.discover.rss import ROOTS
+from newscrawl.discover.sitemaps import SITEMAPS
 from newscrawl.discover.xml import decoded, root_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError
 
-_SITEMAPS = ("urlset", "sitemapindex")
+_NO_ELEMENT = "not HTML: it has no HTML element"
 _TAGS = frozenset(
     "html head body title meta link script style base noscript template "
     "div p h1 h2 h3 h4 h5 h6 article section main header footer nav aside figure figcaption picture img iframe video "
@@ -19,14 +20,24 @@ _TAGS = frozenset(
 
 def no_page(body: bytes, url: str = "") -> str | None:
     """Return briefly why a body is not an HTML page: `a feed, not a page`; None for HTML."""
-    name, begin = root_of(decoded(body))
-    if begin >= 0 and name not in _TAGS:
-        kind = "a feed" if name in ROOTS else "a sitemap" if name in _SITEMAPS else f"XML (<{name}>)"
-        return f"{kind}, not a page"
+    problem = other_root(body)
+    if problem not in (None, _NO_ELEMENT):
+        return problem
     if load_json(body) is not None:
         return "JSON, not a page"
     try:
         Document.parse(body, lambda: "utf-8", url)
     except NotHtmlError as error:
         return str(error)
-    return None if name in _TAGS else "not HTML: it has no HTML element"
+    return problem
+
+
+def other_root(body: bytes) -> str | None:
+    """Return briefly why a body that is not JSON is not HTML, by its first element; None for HTML. Parses nothing."""
+    name, begin = root_of(decoded(body))
+    if name in _TAGS:
+        return None
+    if begin < 0:
+        return _NO_ELEMENT
+    kind = "a feed" if name in ROOTS else "a sitemap" if name in SITEMAPS else f"XML (<{name}>)"
+    return f"{kind}, not a page"

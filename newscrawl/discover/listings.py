@@ -10,7 +10,7 @@ from lxml import etree
 
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.json import entry_of, load_json, may_list, next_url, nodes
-from newscrawl.discover.kinds import no_page
+from newscrawl.discover.kinds import other_root
 from newscrawl.discover.text import absolute, clean_url
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError
@@ -46,13 +46,13 @@ def read_listing(
     data = load_json(body)
     if data is not None:
         listing = Listing(entries=_in_json(data, url, dates, key_of, link), next_page=next_url(data, url))
-        problem = None if may_list(data) else "JSON without a list"
     else:
         document = Document.parse(body, claimed, url)
         listing = Listing(entries=links_of(document, dates, key_of), next_page=next_page(document))
-        problem = None if listing.entries else no_page(body, url)
-    if problem is not None and not listing.entries and listing.next_page is None:
-        raise NotHtmlError(problem)
+    if not listing.entries and listing.next_page is None:
+        problem = other_root(body) if data is None else None if may_list(data) else "JSON without a list"
+        if problem is not None:
+            raise NotHtmlError(problem)
     return listing
 
 

@@ -16,7 +16,7 @@ from newscrawl.discover.text import absolute, clean_url, plain, text_in
 from newscrawl.discover.xml import NotXmlError, decoded, local_name, read_elements, root_of
 from newscrawl.urls import BadURLError, identity, in_domains
 
-_SITEMAPS = frozenset(("urlset", "sitemapindex"))
+SITEMAPS = frozenset(("urlset", "sitemapindex"))
 _LOCATIONS = frozenset(("url", "sitemap"))
 _NEWS = frozenset(("title", "keywords", "publication_date"))
 _SITEMAP_FILES = (".xml", ".xml.gz")
@@ -64,7 +64,7 @@ def read_sitemap(body: bytes, base: str = "") -> Sitemap:
     name, begin = root_of(body)
     if name in ROOTS:
         return Sitemap(pages=read_feed(body, begin, base), children=[])
-    if name not in _SITEMAPS:
+    if name not in SITEMAPS:
         listed = _listed(body) if not name else []
         if not listed:
             raise NotXmlError(
