@@ -8,7 +8,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from hijridate import Gregorian
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from newscrawl.arabic.dates import names as months
@@ -43,7 +43,15 @@ CLOCK_FORMS = (
     " {I}:{M:02} {l}",
 )
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 22))
+
 FAMILIES = (months.GULF, months.LEVANT, months.MAGHREB, months.MOROCCO, months.ENGLISH)
+
+
+def fits_both_ways(moment: datetime) -> bool:
+    """Whether its day and month, exchanged, give another day on the same weekday."""
+    if moment.day == moment.month or moment.day > 12:
+        return False
+    return moment.replace(month=moment.day, day=moment.month).weekday() == moment.weekday()
 
 
 @given(
@@ -65,10 +73,13 @@ def test_round_trip(
     region: str,
     choose: random.Random,
 ) -> None:
+    weekday = choose.choice(months.WEEKDAYS[moment.weekday()][:2])
+    # An English formatter may write the month first; if both orders fall on the weekday, the text is ambiguous.
+    assume(not ("{wd} {d}/{n}/" in day_form and weekday.isascii() and fits_both_ways(moment)))
     hijri = Gregorian(moment.year, moment.month, moment.day).to_hijri()
     text = (day_form + clock_form).format(
         d=moment.day, n=moment.month, y=moment.year, H=moment.hour, M=moment.minute, I=moment.hour % 12 or 12,
-        m=choose.choice(family[moment.month - 1]), wd=choose.choice(months.WEEKDAYS[moment.weekday()][:2]),
+        m=choose.choice(family[moment.month - 1]), wd=weekday,
         s="صم"[moment.hour >= 12], l=["صباحاً", "مساءً"][moment.hour >= 12],
         h=f"{hijri.day} {choose.choice(months.HIJRI[hijri.month - 1])} {hijri.year}",
     )  # fmt: skip

@@ -1,14 +1,8 @@
-"""Linear work: each function, on each class of character, with texts of length 1x and 4x.
-
-The minimum CPU time of several runs in one process is compared: four times the text takes 4 times as long if the work
-is linear, and 16 times if it is quadratic; the limit is 5 times. A case that exceeds it is measured again: other
-programs only add to a measurement, so the minimum of several is the cost of the work itself.
-"""
+"""Linear work: each function, on each class of character."""
 
 from __future__ import annotations
 
 import inspect
-import time
 import tracemalloc
 from collections.abc import Callable
 from itertools import count
@@ -23,12 +17,10 @@ from newscrawl.arabic.lines.attributions import credited_in
 from newscrawl.arabic.lines.breaking import is_breaking
 from newscrawl.arabic.normalize import cleaning
 from newscrawl.arabic.normalize.mojibake import repair
+from tests.linear import growth
 
 Function = Callable[[str], object]
-LIMIT = 5.0
-TRIES = 20
 _serial = count(100_000)
-WORTH_MEASURING = 0.002  # seconds of CPU; below it a ratio is noise
 
 CHARACTERS = [
     *" \n\t&;،.,:-/|#()0٠اةأإلىیکەـًّ\u0654\u0301\u200c\u200d\u200b\u00ad\u00a0ﷺﻻﱠØ§طع”Çá\ud800\udc00\ufffd🙂ⴰéa",
@@ -89,62 +81,37 @@ OPENINGS: dict[Function, str] = {
 }
 
 
-def cost(function: Function, text: str, times: int) -> float:
-    """CPU seconds of `times` calls, each with a new str that is in no cache."""
-    copies = [f"{text}{next(_serial)}" for _ in range(times)]
-    began = time.thread_time()
-    for copy in copies:
-        function(copy)
-    return time.thread_time() - began
+def text_growth(function: Function, opening: str, piece: str, length: int, calls: int) -> float:
+    """The growth of the cost of `piece` repeated to `length` letters; a final number keeps it out of caches."""
+    return growth(function, lambda size: f"{opening}{piece * (size // len(piece))}{next(_serial)}", length, calls=calls)
 
 
-def ratio(function: Function, opening: str, piece: str, length: int, times: int) -> float:
-    """The ratio of the costs of four times the text and the text; 0 if it is small at either of two lengths.
-
-    Nonlinear work shows at both lengths, more so at the longer one; load on the machine does not.
-    """
-    return _ratio(function, opening, piece, length, times) and _ratio(function, opening, piece, 4 * length, times)
-
-
-def _ratio(function: Function, opening: str, piece: str, length: int, times: int) -> float:
-    short, long = (opening + piece * (size // len(piece)) for size in (length, 4 * length))
-    least_short = least_long = float("inf")
-    for _ in range(TRIES):
-        least_long = min(least_long, cost(function, long, times))
-        if least_long < WORTH_MEASURING:
-            return 0.0
-        least_short = min(least_short, cost(function, short, times))
-        if least_long / least_short < LIMIT:
-            return 0.0
-    return least_long / least_short
-
-
-def superlinear(function: Function, length: int, times: int) -> dict[str, float]:
-    """The cases whose work grows faster than their text, with their ratios."""
+def nonlinear(function: Function, length: int, calls: int) -> dict[str, float]:
+    """The cases whose work grows faster than their text, with their growth."""
     found = {}
     for opening in ("", OPENINGS.get(function, "خبر ")):
         for piece in CHARACTERS:
-            if more := ratio(function, opening, piece, length, times):
+            if more := text_growth(function, opening, piece, length, calls):
                 found[ascii(opening + piece)] = round(more, 1)
     return found
 
 
 @pytest.mark.parametrize("function", [*WHOLE_TEXTS, *RECOGNIZERS], ids=lambda function: function.__name__)
 def test_a_long_text(function: Function) -> None:
-    assert superlinear(function, 4_000, 1) == {}
+    assert nonlinear(function, 4_000, 1) == {}
 
 
 @pytest.mark.parametrize("function", [read_date, *RECOGNIZERS], ids=lambda function: function.__name__)
 def test_a_line_within_the_limits(function: Function) -> None:
     """Most recognizers refuse long lines at once: their work shows only below that limit."""
-    assert superlinear(function, 60, 20) == {}
+    assert nonlinear(function, 60, 20) == {}
 
 
 @pytest.mark.parametrize("length", [250_000])
 def test_repeated_letter_from_the_issue(length: int) -> None:
     for function in (clean, fold):
         for letter in "اىةطa0":
-            assert ratio(function, "", letter, length, 1) == 0.0, (function, letter)
+            assert text_growth(function, "", letter, length, 1) == 0.0, (function, letter)
 
 
 @pytest.mark.parametrize("function", [clean, fold], ids=lambda function: function.__name__)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from time import thread_time_ns
-
 import pytest
 
 from newscrawl.arabic.lines import NoticeKind, notice_kind
 from newscrawl.crawl.refusals.walls import FAILURES, Wall, wall_at, wall_of
 from newscrawl.outcomes import Failure
 from tests.crawl.wall_headings import COMPOSED, HEADINGS, HEADLINES
+from tests.linear import growth
 from tests.servers import WORDS, article
 
 MENU = "<nav>" + "".join(f"<a href='/s/{n}'>قسم من أقسام الموقع رقم {n}</a>" for n in range(40)) + "</nav>"
@@ -288,13 +287,5 @@ HOSTILE: dict[str, bytes] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_work_is_linear_in_the_size_of_the_page(name: str) -> None:
-    def work(size: int) -> int:
-        body = HOSTILE[name] * (size // len(HOSTILE[name]))
-        times: list[int] = []
-        for _ in range(5):
-            before = thread_time_ns()
-            wall_of(200, {}, body)
-            times.append(thread_time_ns() - before)
-        return min(times) + 50_000
-
-    assert work(80_000) < 8 * work(20_000)
+    piece = HOSTILE[name]
+    assert growth(lambda body: wall_of(200, {}, body), lambda size: piece * (size // len(piece)), 20_000) == 0.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from pathlib import Path
 from statistics import mean
@@ -20,6 +19,7 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.generic import Rule, read_text
 from tests.extract.pages_by_kind import KINDS, LISTINGS, PARAGRAPHS, TEXT, TITLE, page
 from tests.extract.perturbations import PERTURBATIONS, perturb, rename
+from tests.linear import growth
 
 SHARED = Path(__file__).parents[3] / "shared" / "pages"
 SEEDS = range(3)
@@ -104,20 +104,11 @@ def test_any_markup_is_read(html: str) -> None:
         "<b>كلمة</b>",
     ],
 )
-def test_time_grows_with_the_page(piece: str) -> None:
-    """CPU time for the page repeated once and four times; a quadratic reader needs sixteen times as much."""
+def test_work_is_linear(piece: str) -> None:
+    def make(count: int) -> Document:
+        return parse(f"<html><body><h1>{TITLE}</h1>{piece * count}</body></html>")
 
-    def seconds(times: int) -> float:
-        document = parse(f"<html><body><h1>{TITLE}</h1>{piece * times}</body></html>")
-        best = float("inf")
-        for _ in range(3):
-            start = time.thread_time()
-            read_text(document, TITLE)
-            best = min(best, time.thread_time() - start)
-        return best
-
-    small, large = seconds(500), seconds(2000)
-    assert large < 9 * small + 0.02
+    assert growth(lambda document: read_text(document, TITLE), make, 500) == 0.0
 
 
 # -- the saved real pages: expectations stand beside them ------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from time import thread_time_ns
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ import pytest
 
 from newscrawl.extract.document import Document
 from newscrawl.extract.islands import island_texts
+from tests.linear import growth
 
 TITLE = "افتتاح الجسر الجديد في المدينة"
 SENTENCE = "قال المهندس المسؤول إن العمل في الجسر استمر ثلاثة أعوام وإن المرور سيبدأ عليه صباح الأحد المقبل."
@@ -172,13 +172,9 @@ HOSTILE = ["{", "{a:", "'", "\\'", "[[", "new Date(", "(function(a", "(function(
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_work_is_linear(unit: str) -> None:
-    def work(size: int) -> int:
-        document = page("s=" + unit * (size // len(unit)))
-        times: list[int] = []
-        for _ in range(5):
-            before = thread_time_ns()
-            island_texts(document, TITLE)
-            times.append(thread_time_ns() - before)
-        return min(times) + 100_000
-
-    assert work(80_000) < 8 * work(20_000)
+    assert (
+        growth(
+            lambda document: island_texts(document, TITLE), lambda size: page("s=" + unit * (size // len(unit))), 20_000
+        )
+        == 0.0
+    )

@@ -19,7 +19,7 @@ from newscrawl.rights.paths import canonical, matches
 from newscrawl.rights.preferences import signal, usage
 from newscrawl.rights.robots_tags import forbids_archive, header_statements
 from newscrawl.rights.structured import dictionary
-from tests.arabic.test_linear_work import ratio
+from tests.linear import growth
 
 NOW = datetime(2026, 1, 8, tzinfo=UTC)
 WORDS = st.sampled_from(
@@ -161,7 +161,7 @@ REPEATED: dict[str, tuple[Callable[[str], object], str, str]] = {
 @pytest.mark.parametrize("what", REPEATED)
 def test_patterns_try_nothing_twice(what: str) -> None:
     function, opening, piece = REPEATED[what]
-    assert ratio(function, opening, piece, 25_000, 1) == 0.0
+    assert growth(function, lambda size: opening + piece * (size // len(piece)), 25_000) == 0.0
 
 
 def test_agents_are_listed_once() -> None:
