@@ -193,6 +193,12 @@ def test_an_outlet_without_a_separator_is_a_sentence() -> None:
     assert read_dateline("بغداد اليوم", outlets=BAGHDAD) is None
 
 
+def test_bidi_marks_are_not_part_of_a_name() -> None:
+    read = read_dateline("القاهرة - بغداد اليوم\u200f", outlets=BAGHDAD)
+    assert read is not None
+    assert (read.place, read.outlet, read.raw) == ("القاهرة", "بغداد اليوم", "القاهرة - بغداد اليوم")
+
+
 _PIECES = st.sampled_from([
     "القاهرة", "بغداد اليوم", "بغداد", "رويترز", "أ ش أ", "كتب", "محمد", "علي", "24 أكتوبر", "قنا", "قال",
     "«الشرق الأوسط»", "خاص", "وكالات", "والأغوار", "(شمالي لبنان)",

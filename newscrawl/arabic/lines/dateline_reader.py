@@ -104,7 +104,8 @@ class DatelineReader:
         return self._ends(at) or self._parted(at)
 
     def _span(self, at: int, length: int) -> str:
-        return self.text[self.words[at].start : self.words[at + length - 1].end]
+        """The text of `length` words from `at` on; a bidi mark that sticks to a word is not part of its name."""
+        return self.text[self.words[at].start : self.words[at + length - 1].end].strip(_INVISIBLE)
 
     def _broken(self, at: int, length: int) -> bool:
         """Whether the slot contains anything but words and spaces."""
