@@ -177,6 +177,13 @@ def test_parts_import_only_allowed_parts(part: str) -> None:
     assert MAY_IMPORT[part] - set(found.values()) == set(), "a permission that nobody uses"
 
 
+def test_only_commands_import_the_errors_of_command_lines() -> None:
+    commands = {name_of(path) for path in sources("newscrawl/commands", "newscrawl/console", "newscrawl/cli.py")}
+    users = {name_of(path) for path in sources(*PACKAGES) if "scrapy.exceptions.UsageError" in imports(path)}
+    # Scrapy's own commands print a `SettingError` too.
+    assert users - commands == {"newscrawl/errors.py"}
+
+
 def test_environment_is_read_in_settings_only() -> None:
     wrong = set()
     for path in sources(*PACKAGES):
