@@ -103,7 +103,7 @@ def right(function: Function, cases: list[tuple[str, str, str]]) -> tuple[int, i
     for given, display, key in cases:
         try:
             result = function(given)
-        except Exception:  # noqa: S112 - a peer that fails on a text is wrong
+        except Exception:  # noqa: S112  # a peer that fails on a text is wrong
             continue
         displays += result == display
         keys += result == key
@@ -134,12 +134,13 @@ def measure(arguments: argparse.Namespace) -> None:
     characters = sum(map(len, texts))
     command = [arguments.peers, __file__, "--serve", "--corpus", arguments.corpus, "--cases", arguments.cases]
     with subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
+        questions, answers = process.stdin, process.stdout
+        assert questions is not None
+        assert answers is not None
 
         def ask(question: str) -> object:
-            print(question, file=process.stdin, flush=True)
-            return json.loads(process.stdout.readline())  # type: ignore[union-attr]
+            print(question, file=questions, flush=True)
+            return json.loads(answers.readline())
 
         print(f"Python {platform.python_version()}, peers {ask('versions')}")
         print(f"{len(texts)} texts, {characters} characters, {arguments.rounds} rounds")
@@ -162,7 +163,7 @@ def measure(arguments: argparse.Namespace) -> None:
         print(f"  clean: {right(clean, rows)}, fold: {right(fold, rows)}")
         for peer, (displays, keys) in accuracy.items():
             print(f"  {peer}: {displays}, {keys}")
-        process.stdin.close()
+        questions.close()
 
 
 def main() -> None:

@@ -22,14 +22,13 @@ from backports import zstd
 from scrapy.http import Request, Response
 from warcio.archiveiterator import ArchiveIterator
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.timing import best  # noqa: E402
-from newscrawl.archive.damage import survey  # noqa: E402
-from newscrawl.archive.files import open_archive  # noqa: E402
-from newscrawl.archive.responses import Archive  # noqa: E402
-from newscrawl.archive.writer import ArchiveWriter  # noqa: E402
+from benchmarks.timing import best
+from newscrawl.archive.damage import Framed, survey
+from newscrawl.archive.files import open_archive
+from newscrawl.archive.responses import Archive
+from newscrawl.archive.writer import ArchiveWriter
 
 ROUNDS = 3
 WORDS = "أعلنت الهيئة العامة اليوم أن أعمال التطوير في المدينة تسير وفق الخطة التي وضعت لها قبل عام بحسب البيان".split()
@@ -90,7 +89,8 @@ def main() -> None:
         with plain.open("wb") as flat, frames.open("wb") as zst, packed.open("rb") as file:
             data = file.read()
             for item in survey(file, len(data), 0):
-                text = gzip.decompress(data[item.offset : item.end])  # type: ignore[union-attr]
+                assert isinstance(item, Framed)
+                text = gzip.decompress(data[item.offset : item.end])
                 flat.write(text)
                 zst.write(zstd.compress(text))
         for name, work in {
@@ -109,7 +109,7 @@ def main() -> None:
             archive = Archive(path)
             requests = [Request(url) for url in archive.urls()]
             random.Random(1).shuffle(requests)
-            seconds = best(lambda: [archive.response(request) for request in requests], ROUNDS)  # noqa: B023 - at once
+            seconds = best(lambda: [archive.response(request) for request in requests], ROUNDS)  # noqa: B023  # at once
             print(f"{'replay, ' + path.suffix:30} {'':19} {pages / seconds:9,.0f} pages/s")
             archive.close()
         tracemalloc.start()

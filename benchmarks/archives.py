@@ -25,20 +25,20 @@ from pathlib import Path
 
 import pyarrow.dataset as ds
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.timing import best
+from newscrawl.archive.counts import Counts
+from newscrawl.archive.extracting import Choice, Extractor
+from newscrawl.archive.index import indexed
+from newscrawl.archive.reader import Record
+from newscrawl.archive.shards import Recipe, process
+from newscrawl.archive.sources import Source
+from newscrawl.archive.workers import Task, Workers
+from newscrawl.urls import host
+
+ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "pages"
-sys.path.insert(0, str(ROOT))
-
-from benchmarks.timing import best  # noqa: E402
-from newscrawl.archive.counts import Counts  # noqa: E402
-from newscrawl.archive.extracting import Choice, Extractor  # noqa: E402
-from newscrawl.archive.index import indexed  # noqa: E402
-from newscrawl.archive.reader import Record  # noqa: E402
-from newscrawl.archive.shards import Recipe, process  # noqa: E402
-from newscrawl.archive.sources import Source  # noqa: E402
-from newscrawl.archive.workers import Task, Workers  # noqa: E402
-from newscrawl.urls import host  # noqa: E402
-
 WORDS = "أعلنت الهيئة العامة اليوم أن أعمال التطوير في المدينة تسير وفق الخطة التي وضعت لها قبل عام بحسب البيان".split()
 LATIN = "the council said that work on a new line would begin next year after a vote on funds and plans".split()
 ARTICLE = "https://www.almamlakatv.com/news/{}-"
@@ -208,10 +208,11 @@ def kills(folder: Path, count: int) -> None:
         os.link(names[0], name)
     out = folder / "killed"
     command = [sys.executable, "-m", "scrapy", "extract", *names, "-o", str(out), "--jobs", "2"]
-    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     chosen, killed = random.Random(3), 0
     while killed < count:
-        running = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
+        running = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         marks = len(list((folder / "killed.done").glob("*.json")))
         while running.poll() is None and len(list((folder / "killed.done").glob("*.json"))) == marks:
             time.sleep(0.005)

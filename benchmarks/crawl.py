@@ -26,11 +26,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.crawls import peak_megabytes  # noqa: E402
+from tests.crawls import peak_megabytes
 
+ROOT = Path(__file__).resolve().parents[1]
 SHORT = 200
 WORDS = (
     "أعلنت الحكومة اليوم عن خطة جديدة لتطوير قطاع النقل في المدينة بعد اجتماع مطول مع ممثلي الشركات وقال الوزير إن "

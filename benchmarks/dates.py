@@ -163,8 +163,8 @@ def speed(rows: list[list[str]]) -> None:
         now = site_now(region)
         found, mine_us, theirs_us = [], [], []
         for _ in range(ROUNDS):
-            us = per_call(lambda: read_date(text, region=region, now=now), 200)  # noqa: B023
-            peer = per_call(lambda: dateparser.parse(text, languages=["ar"]), 5)  # noqa: B023
+            us = per_call(lambda: read_date(text, region=region, now=now), 200)  # noqa: B023  # called at once
+            peer = per_call(lambda: dateparser.parse(text, languages=["ar"]), 5)  # noqa: B023  # called at once
             found.append(peer / us)
             mine_us.append(us * 1e6)
             theirs_us.append(peer * 1e6)
@@ -187,7 +187,7 @@ def refusals(rows: list[list[str]]) -> None:
     for text, region, _ in rows:
         now = site_now(region)
         explain_date(text, region=region, now=now)
-        costs[text] = per_call(lambda: explain_date(text, region=region, now=now), 50) * 1e6  # noqa: B023
+        costs[text] = per_call(lambda: explain_date(text, region=region, now=now), 50) * 1e6  # noqa: B023  # called at once
     slowest = max(costs, key=costs.__getitem__)
     print(f"all {len(costs)} texts of our table: median {statistics.median(costs.values()):.1f} us, ", end="")
     print(f"most {costs[slowest]:.0f} us ({slowest})")

@@ -69,7 +69,7 @@ class Edits:
     def quotes(self, art: Article, s: int) -> Article:
         table = dict(zip("0123456789", "٠١٢٣٤٥٦٧٨٩", strict=True)) if s else {}
         table |= {"“": "«", "”": "»", '"': "”", "،": " ،"} | ({"-": "–", "(": "[", "؟": " ؟"} if s == 2 else {})
-        return tuple(self.letters(t, table, 1.0) for t in art)  # type: ignore[return-value]
+        return self.letters(art[0], table, 1.0), self.letters(art[1], table, 1.0)
 
     def frame(self, art: Article, s: int) -> Article:
         title, body = art

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (whole sentences of the template texts)
+# ruff: noqa: E501  # whole sentences of the template texts
 """Templates of texts that differ only in facts: bulletins, telegrams, accidents, footers. Written for this benchmark.
 
 Even templates and fillers belong to the tuning half, odd ones to the held-out half, on which results are reported.

@@ -25,16 +25,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from newscrawl.items import Article, Image  # noqa: E402
-from newscrawl.store import open_engine  # noqa: E402
-from newscrawl.store.articles.codec import encode  # noqa: E402
-from newscrawl.store.db.schema import articles, meta  # noqa: E402
-from newscrawl.store.db.transactions import writing  # noqa: E402
-from tests.crawls import peak_megabytes  # noqa: E402
+from newscrawl.items import Article, Image
+from newscrawl.store import open_engine
+from newscrawl.store.articles.codec import encode
+from newscrawl.store.db.schema import articles, meta
+from newscrawl.store.db.transactions import writing
+from tests.crawls import peak_megabytes
 
+ROOT = Path(__file__).resolve().parents[1]
 WORDS = (
     "أعلنت الحكومة اليوم عن خطة جديدة لتطوير قطاع النقل في المدينة بعد اجتماع مطول مع ممثلي الشركات وقال الوزير إن "
     "المشروع سيبدأ خلال الأسابيع المقبلة ويشمل إنشاء محطات حديثة وتوسيع الطرق القائمة وأضاف أن التكلفة تبلغ ملايين "

@@ -143,8 +143,7 @@ def _refuse(*_: object) -> None:
 def serve() -> None:
     """Answer each JSON line on standard input, `[name, url, html]` or `"versions"`, with one line of JSON."""
     extractors = peers()
-    # Prevent network access: some extractors would fetch a page's pictures.
-    socket.socket.connect = _refuse  # type: ignore[method-assign]
+    socket.socket.connect = _refuse  # type: ignore[method-assign]  # some extractors would fetch a page's pictures
     for line in sys.stdin:
         asked = json.loads(line)
         if asked == "versions":
@@ -202,12 +201,13 @@ def measure(arguments: argparse.Namespace) -> None:
         sets = [sets[arguments.set == "public"]]
     command = [str(arguments.peers), __file__, "--serve"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
+        questions, answers = process.stdin, process.stdout
+        assert questions is not None
+        assert answers is not None
 
         def ask(question: Any) -> Any:
-            print(json.dumps(question), file=process.stdin, flush=True)
-            return json.loads(process.stdout.readline())  # type: ignore[union-attr]
+            print(json.dumps(question), file=questions, flush=True)
+            return json.loads(answers.readline())
 
         print(f"Python {platform.python_version()}, peers {ask('versions')}")
         for title, samples, score in sets:
@@ -244,7 +244,7 @@ def measure(arguments: argparse.Namespace) -> None:
             if arguments.per_page:
                 for page, scores in pages.items():
                     print(page, " ".join(f"{name}={value:.3f}" for name, value in scores.items()))
-        process.stdin.close()
+        questions.close()
 
 
 def _f(precision: float, recall: float) -> float:

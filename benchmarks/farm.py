@@ -32,18 +32,17 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.world.answers import World  # noqa: E402
-from benchmarks.world.clock import Clock, compiled_clock  # noqa: E402
-from benchmarks.world.plan import make_plan  # noqa: E402
-from benchmarks.world.project import write_project  # noqa: E402
-from benchmarks.world.report import Bill, Report  # noqa: E402
-from benchmarks.world.server import Server, free_port  # noqa: E402
-from benchmarks.world.truth import Comparison, compare, write_log  # noqa: E402
-from benchmarks.world.workers import Workers, project_environment  # noqa: E402
-from newscrawl.store import open_engine  # noqa: E402
+from benchmarks.world.answers import World
+from benchmarks.world.clock import Clock, compiled_clock
+from benchmarks.world.plan import make_plan
+from benchmarks.world.project import write_project
+from benchmarks.world.report import Bill, Report
+from benchmarks.world.server import Server, free_port
+from benchmarks.world.truth import Comparison, compare, write_log
+from benchmarks.world.workers import Workers, project_environment
+from newscrawl.store import open_engine
 
 _LOOK_SECONDS = 0.25
 _ASK_SECONDS = 2.0

@@ -13,15 +13,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.export import made  # noqa: E402
-from newscrawl.export.feeds import FeedFolder, subscriptions  # noqa: E402
-from newscrawl.store import open_engine  # noqa: E402
-from newscrawl.store.db.schema import articles, meta  # noqa: E402
-from newscrawl.store.db.transactions import snapshot, writing  # noqa: E402
-from newscrawl.store.feed.query import sites_of  # noqa: E402
+from benchmarks.export import made
+from newscrawl.export.feeds import FeedFolder, subscriptions
+from newscrawl.store import open_engine
+from newscrawl.store.db.schema import articles, meta
+from newscrawl.store.db.transactions import snapshot, writing
+from newscrawl.store.feed.query import sites_of
 
 
 def enter(engine: sa.Engine, first: int, last: int, sites: int) -> None:

@@ -20,11 +20,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.fleets import Sites, many_sites  # noqa: E402
+from tests.fleets import Sites, many_sites
 
+ROOT = Path(__file__).resolve().parents[1]
 CPU_BAR = 4.0
 """Maximum CPU seconds for forty sites together."""
 START_BAR = 1.0

@@ -18,11 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.fleets import many_sites  # noqa: E402
-from tests.servers import Answer, Server, article, rss  # noqa: E402
+from tests.fleets import many_sites
+from tests.servers import Answer, Server, article, rss
 
 SITES = 3
 LINES = 20

@@ -207,7 +207,7 @@ def index_bytes(engine: Any) -> int:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             names = ", ".join(f"'{name}'" for name in INDEX_TABLES)
-            sql = f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({names}) AND aggregate = TRUE"  # noqa: S608 - names of ours
+            sql = f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({names}) AND aggregate = TRUE"  # noqa: S608  # names of ours
             return int(connection.exec_driver_sql(sql).scalar_one())
         sql = " + ".join(f"pg_total_relation_size('{name}')" for name in INDEX_TABLES)
         return int(connection.exec_driver_sql(f"SELECT {sql}").scalar_one())

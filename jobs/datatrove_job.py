@@ -24,7 +24,7 @@ from newscrawl.archive.shards import Recipe, process
 from newscrawl.archive.sources import names_of
 
 
-class Extract(PipelineStep):  # type: ignore[misc]
+class Extract(PipelineStep):  # type: ignore[misc]  # the library has no types
     """Reads every n-th archive, n being the number of tasks."""
 
     name, type = "newscrawl", "READER"

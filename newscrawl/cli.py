@@ -227,15 +227,21 @@ class FetchingCommand(SiteCommand):
             self.project.set("REPLAY", opts.replay, priority="cmdline")
 
     def visit(self, script: Callable[[Visitor], Awaitable[T]], site: type[NewsSpider] | None = None) -> T:
-        """Run a script in the engine, and return its result; see `crawl.fetching.visit`."""
+        """Run a script in the engine, and return its result; see `crawl.fetching.visit`.
+
+        Raises `UsageError` if a signal ends it first.
+        """
         from scrapy.crawler import AsyncCrawlerProcess
 
-        from newscrawl.crawl.fetching import visit
+        from newscrawl.crawl.fetching import Interrupted, visit
         from newscrawl.spider import NewsSpider
 
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess), "the project runs on asyncio"
-        return visit(process, script, site or NewsSpider)
+        try:
+            return visit(process, script, site or NewsSpider)
+        except Interrupted as error:
+            raise UsageError(str(error)) from error
 
     def site(self, name: str) -> type[NewsSpider]:
         """Return the spider of a site. Raises `UsageError` if there is none, or if it is another kind of spider."""

@@ -19,7 +19,8 @@ _NEEDED = ("name", "outlet", "allowed_domains", "article_url")
 def listed_sites(modules: tuple[str, ...]) -> Iterator[tuple[str, Site]]:
     """Yield `(module, site)` for each spider with an `article_url`, in the order of the modules' names."""
     for name, spec in _specs(modules):
-        source = spec.loader.get_source(name) if hasattr(spec.loader, "get_source") else None  # type: ignore[union-attr]
+        get_source = getattr(spec.loader, "get_source", None)
+        source = get_source(name) if get_source is not None else None
         sites = _read(source) if source is not None else None
         for site in imported_sites(name) if sites is None else sites:
             yield name, site
@@ -62,12 +63,11 @@ def _assigned(body: list[ast.stmt], constants: dict[str, Any]) -> dict[str, Any]
     """Return name -> value of the assignments; None for a value not made of literals and `constants`."""
     values: dict[str, Any] = {}
     for node in body:
-        targets = (
-            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        )
-        for target in targets:
+        if not isinstance(node, ast.Assign | ast.AnnAssign):
+            continue
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             if isinstance(target, ast.Name):
-                values[target.id] = _value(node.value, {**constants, **values})  # type: ignore[attr-defined]
+                values[target.id] = _value(node.value, {**constants, **values})
     return values
 
 

@@ -13,6 +13,7 @@ import tempfile
 import time
 from itertools import count
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 
@@ -25,6 +26,14 @@ _OPTIONS = {
     "max_wal_size": "64MB",
     "log_min_messages": "fatal",
 }
+
+
+class _User(TypedDict, total=False):
+    """Arguments of `subprocess` by which a program runs as another user."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class PostgresServer:
@@ -40,18 +49,18 @@ class PostgresServer:
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
             self.port = unused.getsockname()[1]
-        initdb = [commands / "initdb", "-D", self.folder / "data", "-U", _USER, "-A", "trust", "-E", "UTF8"]
+        initdb: list[str | Path] = [commands / "initdb", "-D", self.folder / "data", "-U", _USER]
         done = subprocess.run(
-            [*initdb, "--no-locale", "--no-sync"],
+            [*initdb, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
             capture_output=True,
             text=True,
             check=False,
             cwd=self.folder,
-            **self._as,  # type: ignore[call-overload]
+            **self._as,
         )
         assert done.returncode == 0, done.stderr
 
-    def _unprivileged(self) -> dict[str, object]:
+    def _unprivileged(self) -> _User:
         """The user and group that the server runs as, because it refuses to run as root."""
         if os.getuid() != 0:
             return {}
@@ -63,13 +72,13 @@ class PostgresServer:
     def start(self) -> None:
         """Start the server; return when it accepts connections. It ends with the thread that started it."""
         options = _OPTIONS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
-        command = [self._commands / "postgres", "-D", self.folder / "data"]
+        command: list[str | Path] = [self._commands / "postgres", "-D", self.folder / "data"]
         self._process = subprocess.Popen(
             [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))],
             stderr=(self.folder / "log").open("ab"),
             cwd=self.folder,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509
-            **self._as,  # type: ignore[call-overload]
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  # it takes no lock
+            **self._as,
         )
         while not self._answers():
             assert self._process.poll() is None, (self.folder / "log").read_text(errors="replace")

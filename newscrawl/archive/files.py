@@ -106,7 +106,7 @@ def _begin_of(file: IO[bytes], info: zipfile.ZipInfo) -> int:
 def _unpacked(wacz: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> IO[bytes]:
     """Unpack a compressed member into a temporary file, so that records can be read in any order."""
     limit = max(_FREE_SIZE, _MAX_RATIO * info.compress_size)
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the archive
+    out = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as the archive
     try:
         with wacz.open(info) as member:
             while part := member.read(io.DEFAULT_BUFFER_SIZE * 8):

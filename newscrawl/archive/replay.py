@@ -6,12 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy.exceptions import UsageError
-
 from newscrawl.archive.errors import ArchiveError, shown
 from newscrawl.archive.fields import moment
 from newscrawl.archive.responses import Archive, NotInArchiveError
 from newscrawl.archive.writer import ArchiveWriter
+from newscrawl.errors import SettingError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -35,7 +34,7 @@ class ReplayAddon:
         return cls()
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Replace the network's download handlers. Raises `ArchiveError` and `UsageError`, one line each."""
+        """Replace the network's download handlers. Raises `ArchiveError` and `SettingError`, one line each."""
         archive = replay_archive(settings)
         if archive is None:
             return
@@ -46,11 +45,11 @@ class ReplayAddon:
             if self.at is None:
                 self.archive.close()
                 reason = "not a time such as 2024-10-01 or 2024-10-01T12:00Z"
-                raise UsageError(f"REPLAY_AT={at}: {reason}", print_help=False)
+                raise SettingError(f"REPLAY_AT={at}: {reason}")
         record = settings.get("RECORD")
         if record and Path(record).exists() and any(Path(record).samefile(path) for path in self.archive.paths):
             self.archive.close()
-            raise UsageError(f"RECORD={record}: that is the archive this crawl reads from", print_help=False)
+            raise SettingError(f"RECORD={record}: that is the archive this crawl reads from")
         handler = "newscrawl.archive.handler.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
         # No server needs delays, and a retry finds nothing new in an archive.
@@ -59,11 +58,11 @@ class ReplayAddon:
 
 
 def replay_archive(settings: BaseSettings) -> Archive | None:
-    """The archive that `REPLAY` names, None if it is unset. Raises `ArchiveError` and `UsageError`, one line each."""
+    """The archive that `REPLAY` names, None if it is unset. Raises `ArchiveError` and `SettingError`, one line each."""
     paths = replay_paths(settings.get("REPLAY"))
     for path in paths:
         if not _exists(path):
-            raise UsageError(f"REPLAY={shown(path)}: there is no such file or folder", print_help=False)
+            raise SettingError(f"REPLAY={shown(path)}: there is no such file or folder")
     return Archive(*paths) if paths else None
 
 

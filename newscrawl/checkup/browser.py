@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 
-from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from newscrawl.checkup.check import Check, failed, ok, skipped
+from newscrawl.errors import SettingError
 from newscrawl.rendering.settings import chromium_path
 
 _SECONDS = 60
@@ -24,7 +24,7 @@ def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
     users = f"for {', '.join(sites)}"
     try:
         path = chromium_path(settings)
-    except UsageError as error:
+    except SettingError as error:
         return failed(
             "chromium",
             f"{error}",

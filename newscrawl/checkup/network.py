@@ -53,7 +53,7 @@ def _date_of(url: str, agent: str) -> datetime | None:
     headers: Any
     request = urllib.request.Request(url, headers={"User-Agent": agent})  # noqa: S310  # a declared source's scheme
     try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310  # a declared source's scheme
             headers = answer.headers
     except urllib.error.HTTPError as error:
         headers = error.headers

@@ -104,7 +104,7 @@ class Command(SiteCommand):
     def _in_archive(self, sites: list[str]) -> list[str]:
         """Return the sites that have pages in the archives of `REPLAY`; all if it is not set.
 
-        Raises `ArchiveError` and `UsageError`.
+        Raises `ArchiveError`, `SettingError` and `UsageError`.
         """
         from newscrawl.archive.replay import replay_archive
         from newscrawl.sites import Sites

@@ -35,7 +35,7 @@ _SOURCES = (
 class Command(FetchingCommand):
     """Explores a site and writes its spider."""
 
-    home: ClassVar[Path] = Path(__file__).parents[2]
+    home: Path = Path(__file__).parents[2]
     """The checkout: the folder with `templates/`, the spiders and the saved pages."""
     explores: ClassVar[bool] = True
     """Whether a site given by URL is explored."""

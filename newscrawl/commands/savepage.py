@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Command(FetchingCommand):
     """Saves a page and its expected result."""
 
-    home: ClassVar[Path] = Path(__file__).parents[2]
+    home: Path = Path(__file__).parents[2]
     """The checkout: the folder with the saved pages."""
 
     def syntax(self) -> str:

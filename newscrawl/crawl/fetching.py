@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from scrapy.exceptions import UsageError
 from scrapy.http import Request, Response
 
 from newscrawl.archive.replay import NotInArchiveError, ReplayAddon
@@ -34,6 +33,10 @@ class Fetched:
     """Why there is no page, in a few words; None if there is one."""
     missing: bool = False
     """Whether the site or the archive does not have the page."""
+
+
+class Interrupted(Exception):
+    """A signal ended a script before it had a result."""
 
 
 class Visitor:
@@ -78,8 +81,8 @@ def visit(
     """Run a script that fetches pages, and return its result; once per process.
 
     The ledger is not used, and nothing is stored. `site` is the spider whose settings and requests are used (a browser,
-    a delay). Raises what the script raises, and what prevents a crawl from starting (`UsageError`, `ArchiveError`);
-    `UsageError` if it is interrupted.
+    a delay). Raises what the script raises, and what prevents a crawl from starting (`SettingError`, `ArchiveError`);
+    `Interrupted` if a signal ends it first.
     """
     result: _Result[T] = _Result([])
 
@@ -100,5 +103,5 @@ def visit(
     if error is not None:
         raise error
     if not result.values:
-        raise UsageError("interrupted", print_help=False)
+        raise Interrupted("interrupted")
     return result.values[0]

@@ -56,7 +56,7 @@ def read_searches(setting: object, sites: Collection[str]) -> list[Search]:
         label = f"search.{name}" if isinstance(name, str) and name else f"SEARCHES, number {number}"
         try:
             search = msgspec.convert(entry, Search)
-            search.wanted  # noqa: B018 - it parses the text
+            search.wanted  # noqa: B018  # it parses the text
         except (msgspec.ValidationError, StoreError) as error:
             raise TargetError(f"{label}: {error}") from error
         if not _NAME.fullmatch(search.name):

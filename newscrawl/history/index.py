@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,8 +37,8 @@ RESULTS = pa.schema(
 def check_installed() -> None:
     """Raise `HistoryError` if DuckDB or numpy is not installed."""
     try:
-        import duckdb  # noqa: F401
-        import numpy as np  # noqa: F401
+        for name in ("duckdb", "numpy"):
+            import_module(name)
     except ImportError as error:
         message = f"scrapy dedup needs {error.name}, which is not installed: install newscrawl[dedup]"
         raise HistoryError(message) from error
@@ -86,7 +87,7 @@ class Index:
             # A view takes no parameters.
             self._connection.execute(
                 f"""CREATE VIEW signed AS SELECT s.*, f.first + s.file_row_number AS id FROM numbered f
-                JOIN read_parquet([{literals}], filename = true, file_row_number = true) s USING (filename)"""  # noqa: S608
+                JOIN read_parquet([{literals}], filename = true, file_row_number = true) s USING (filename)"""  # noqa: S608  # the literals are quoted above
             )
             for statement in _NUMBERING:
                 self._connection.execute(statement)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from scrapy.exceptions import CannotResolveHostError, UsageError
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 
 from newscrawl.crawl.network.addresses import foreign_port, port_of
 from newscrawl.crawl.network.resolver import PublicResolver, allowed
 from newscrawl.crawl.requests import row_id
+from newscrawl.errors import SettingError
 from newscrawl.outcomes import Failure, NotAnArticle, NotFetched
 from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize, readable
@@ -90,13 +91,11 @@ class BordersMiddleware:
 
 
 def _check_headers(settings: BaseSettings) -> None:
-    """Raise `UsageError` for a header with a line break, which would inject another header."""
+    """Raise `SettingError` for a header with a line break, which would inject another header."""
     values = {"USER_AGENT": settings["USER_AGENT"], **settings.getdict("DEFAULT_REQUEST_HEADERS")}
     for name, value in values.items():
         if value is not None and not str(value).isprintable():
-            raise UsageError(
-                f"{name}={str(value)!r}: a header has one line and no control characters", print_help=False
-            )
+            raise SettingError(f"{name}={str(value)!r}: a header has one line and no control characters")
 
 
 def _not_public(name: str, address: str) -> NotFetched:

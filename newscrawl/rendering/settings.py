@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import DownloadTimeoutError, UsageError
+from scrapy.exceptions import DownloadTimeoutError
 
+from newscrawl.errors import SettingError
 from newscrawl.urls import domain_name, in_domains
 
 if TYPE_CHECKING:
@@ -58,29 +59,28 @@ _QUIET = (
 
 
 def chromium_path(settings: BaseSettings) -> str:
-    """Return the path of Chromium. Raises `UsageError`, whose message explains how to install it."""
+    """Return the path of Chromium. Raises `SettingError`, whose message explains how to install it."""
     named = settings.get("CHROMIUM_PATH")
     if named:
         if not Path(named).is_file():
-            raise UsageError(f"CHROMIUM_PATH={named}: there is no such file", print_help=False)
+            raise SettingError(f"CHROMIUM_PATH={named}: there is no such file")
         if not os.access(named, os.X_OK):
-            raise UsageError(f"CHROMIUM_PATH={named}: this user may not run it", print_help=False)
+            raise SettingError(f"CHROMIUM_PATH={named}: this user may not run it")
         return str(named)
     for name in _NAMES:
         path = shutil.which(name)
         if path:
             return path
-    raise UsageError(
+    raise SettingError(
         "this spider renders its pages and Chromium is not installed: apt-get install chromium, "
-        "or set CHROMIUM_PATH to another Chromium",
-        print_help=False,
+        "or set CHROMIUM_PATH to another Chromium"
     )
 
 
 def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequence[str]) -> dict[str, Any]:
     """Return the settings of a spider that renders pages; `urls` are its own, and pages may load from `domains`.
 
-    Raises `UsageError`.
+    Raises `SettingError`.
     """
     if settings.get("REPLAY"):
         return {}

@@ -183,10 +183,14 @@ def test_published_and_modified(row: list[str]) -> None:
 
 def test_time_zone_defaults_to_the_regions() -> None:
     text = "24 أكتوبر 2024 10:00"
-    assert read_date(text, region="AE").value == datetime(2024, 10, 24, 6, tzinfo=UTC)  # type: ignore[union-attr]
-    assert read_date(text, region="ae").value == datetime(2024, 10, 24, 6, tzinfo=UTC)  # type: ignore[union-attr]
+    for region in ("AE", "ae"):
+        found = read_date(text, region=region)
+        assert found is not None
+        assert found.value == datetime(2024, 10, 24, 6, tzinfo=UTC)
     for tz in ("Asia/Tokyo", ZoneInfo("Asia/Tokyo"), timezone(timedelta(hours=9))):
-        assert read_date(text, region="AE", tz=tz).value == datetime(2024, 10, 24, 1, tzinfo=UTC)  # type: ignore[union-attr]
+        found = read_date(text, region="AE", tz=tz)
+        assert found is not None
+        assert found.value == datetime(2024, 10, 24, 1, tzinfo=UTC)
 
 
 def test_summer_time_of_the_site() -> None:

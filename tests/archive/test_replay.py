@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy.exceptions import DownloadCancelledError, UsageError
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import Settings
 from warcio.archiveiterator import ArchiveIterator
@@ -22,6 +22,7 @@ from warcio.archiveiterator import ArchiveIterator
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.replay import Archive, NotInArchiveError, ReplayAddon, replay_paths
 from newscrawl.archive.writer import ArchiveWriter
+from newscrawl.errors import SettingError
 from tests.archive.archives import PAGE, URL, as_plain, members, page_record, write_pages
 from tests.crawls import Project
 from tests.servers import Answer, Page, Server, article, rss, serve
@@ -289,7 +290,7 @@ def test_settings_that_are_refused(tmp_path: Path, archive: Path) -> None:
         ({"REPLAY": archive, "REPLAY_AT": "yesterday"}, "REPLAY_AT=yesterday: not a time"),
         ({"REPLAY": str(tmp_path), "RECORD": str(archive)}, "the archive this crawl reads from"),
     ):
-        with pytest.raises(UsageError, match=words):
+        with pytest.raises(SettingError, match=words):
             ReplayAddon().update_settings(settings(**values))
 
 

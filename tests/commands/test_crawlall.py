@@ -135,6 +135,14 @@ def test_refused_crawl_is_reported_and_stores_nothing(project: Project, server: 
     assert server.hits == []
 
 
+def test_unusable_setting_is_reported_without_a_traceback(project: Project, server: Server) -> None:
+    logs = project.folder / "logs"
+    run = project.run("crawlall", "loop", "--logs", str(logs), "-s", "USER_AGENT=one\ntwo")
+    run.one_line("loop: USER_AGENT='one\\ntwo': a header has one line and no control characters")
+    assert "Traceback" not in (logs / "loop.log").read_text("utf-8")
+    assert server.hits == []
+
+
 def test_password_is_not_visible(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project.folder)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))

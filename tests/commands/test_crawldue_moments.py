@@ -109,7 +109,7 @@ def test_loop_continues_when_the_clock_is_changed(tmp_path: Path, needs: Callabl
             assert next(said) == words
             feed = rss([*numbers(1, 12), *range(190, key + 1)])
             sites.servers["s1"].pages |= {"/rss": feed, f"/news/{key}": article(key)}
-            wait_for(lambda: sites.keys("s1")[-1] == key, process)  # noqa: B023 - called at once
+            wait_for(lambda: sites.keys("s1")[-1] == key, process)  # noqa: B023  # called at once
         process.terminate()
         out, err = process.communicate()
         assert process.returncode == 0, out + err

@@ -36,7 +36,7 @@ def render(*arguments: str, home: Path) -> None:
     settings = Settings({"NEWSPIDER_MODULE": "spiders", "SPIDER_MODULES": ["spiders"]})
     command = newsite.Command()
     command.settings = settings
-    command.home = home  # type: ignore[misc]
+    command.home = home
     parser = argparse.ArgumentParser()
     command.add_options(parser)
     opts, rest = parser.parse_known_args(arguments)

@@ -231,6 +231,10 @@ def test_invalid_address_in_the_setting_is_reported_in_one_line(tmp_path: Path) 
     assert run.code != 0
     assert "PRIVATE_ADDRESSES_ALLOWED: 'here' does not appear to be an IPv4 or IPv6 network" in run.err
     assert "Traceback" not in run.err
+    # A command of Scrapy's own.
+    fetch = project.run("fetch", "http://127.0.0.1:9/", "-s", "PRIVATE_ADDRESSES_ALLOWED=here")
+    assert fetch.last_line("PRIVATE_ADDRESSES_ALLOWED: 'here'")
+    assert fetch.code == 2
 
 
 @pytest.mark.parametrize("agent", ["bot\r\nX-Evil: 1", "bot\nX-Evil: 1", "bot\0", "bot\x1b[2J"])

@@ -92,7 +92,8 @@ def crawl(store: str, archive: Path, kills: int, seed: int) -> dict[str, float]:
     command = [sys.executable, str(CRAWLER), store, str(archive), str(kills), str(seed), *SITES]
     done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def state(store: str) -> dict[str, object]:

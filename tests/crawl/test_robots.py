@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,9 @@ LATE = b"# nothing\n" * 50_000 + b"\n" + NEWS.encode()
 """The rule is within the first 500 KiB."""
 
 
-def text(body: bytes | str, **more: object) -> Page:
+def text(body: bytes | str, **more: Any) -> Page:
     """A robots.txt with this body."""
-    return Page(body=body if isinstance(body, bytes) else body.encode(), kind=TEXT, **more)  # type: ignore[arg-type]
+    return Page(body=body if isinstance(body, bytes) else body.encode(), kind=TEXT, **more)
 
 
 def redirect(to: str) -> Page:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from newscrawl.arabic import fold
@@ -29,10 +31,10 @@ from tests.dedup.texts import INSTANCES, TELEGRAM, article, blocks, fill
         ),
     ],
 )
-def test_an_edited_text_is_a_near_duplicate(edited: object, same_site: bool) -> None:
+def test_an_edited_text_is_a_near_duplicate(edited: Callable[[str, str], str], same_site: bool) -> None:
     for seed in range(10):
         text, other = article(seed), article(seed + 100)
-        new = edited(text, other)  # type: ignore[operator]
+        new = edited(text, other)
         title = " ".join(text.split()[:8])
         decision = judge(sign(text, title), sign(new, title), same_site=same_site, same_day=True)
         assert decision.duplicate, (seed, decision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -135,8 +136,8 @@ def signed(section: str, author: str = "", text: str | None = None) -> Article:
         (lambda: read(page(), url="https://alpha.example/public-opinion/7"), "news", None),
     ],
 )
-def test_kinds_and_their_rungs(article: object, kind: str, rung: str | None) -> None:
-    found = article()  # type: ignore[operator]
+def test_kinds_and_their_rungs(article: Callable[[], Article], kind: str, rung: str | None) -> None:
+    found = article()
     assert (found.kind, found.origins.get("kind")) == (kind, rung)
 
 

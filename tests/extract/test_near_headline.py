@@ -10,7 +10,7 @@ from newscrawl.arabic import Reading, fold
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import read_text
 from newscrawl.extract.near_headline import NearHeadline
-from newscrawl.extract.stamps import as_printed
+from newscrawl.extract.stamps import Stamp, as_printed
 from newscrawl.extract.url_day import url_day
 from tests.extract.pages_by_kind import LINKS, PARAGRAPHS, TITLE, page
 
@@ -27,10 +27,13 @@ def near(before: str = "", after: str = "", below: str = "") -> NearHeadline:
 
 def day_and_clock(found: NearHeadline) -> tuple[str | None, str | None]:
     published, modified = found.dates(region="EG", now=NOW)
-    return tuple(  # type: ignore[return-value]
-        stamp and stamp.reading.value.strftime("%Y-%m-%d" + (" %H:%M" if stamp.reading.precision == "minute" else ""))
-        for stamp in (published, modified)
-    )
+    return shown(published), shown(modified)
+
+
+def shown(stamp: Stamp | None) -> str | None:
+    if stamp is None:
+        return None
+    return stamp.reading.value.strftime("%Y-%m-%d" + (" %H:%M" if stamp.reading.precision == "minute" else ""))
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ class Finishing(NewsSpider):
     outlet = "تجربة"
     article_url = r"^https?://finish\.example/(?P<id>\d+)"
 
-    def finish(self, article: Article, response: HtmlResponse) -> Article:  # type: ignore[override]
+    def finish(self, article: Article, response: HtmlResponse) -> Article:  # type: ignore[override]  # a page is HTML
         article.section = response.css("i::text").get()
         return article
 

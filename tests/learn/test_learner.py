@@ -75,13 +75,21 @@ def repair_of(page: Page = redesigned, site: Declaration = SITE, count: int = 8)
     return mend(KnownReader(site, Sites([site])), pages(page, count))
 
 
+def mended(repair: Repair) -> Fields:
+    """The site's fields with the changes of a repair."""
+    fields = SITE.fields
+    for name, selector in repair.values.items():
+        fields = fields.with_selector(name, selector)
+    return fields
+
+
 def test_every_field_is_found_again() -> None:
     repair = repair_of()
     assert repair.is_whole
     assert set(repair.values) == {"title", "body", "published", "authors", "tags"}
     assert repair.values["published"] == "time::attr(datetime)"
     trial = KnownReader(SITE, Sites([SITE]))
-    fields = replace(SITE.fields, **repair.values)  # type: ignore[arg-type]
+    fields = mended(repair)
     fresh = [KnownPage(article=known(n), body=redesigned(known(n)).encode(), fetched=NOW) for n in range(9, 15)]
     for page, article in zip(fresh, trial.read(fields, fresh), strict=True):
         assert article is not None
@@ -125,7 +133,7 @@ def test_what_stands_between_the_paragraphs_is_removed() -> None:
 
     repair = repair_of(page)
     assert repair.is_whole
-    fields = replace(SITE.fields, **repair.values)  # type: ignore[arg-type]
+    fields = mended(repair)
     for one, article in zip(pages(page), KnownReader(SITE, Sites([SITE])).read(fields, pages(page)), strict=True):
         assert article is not None
         assert article.body == one.article.body

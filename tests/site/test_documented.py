@@ -99,7 +99,7 @@ def test_every_command_is_documented() -> None:
 def test_every_dependency_is_justified() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     groups = [declared["dependencies"], *declared["optional-dependencies"].values()]
-    names = {re.match(r"[\w-]+", line)[0] for group in groups for line in group}  # type: ignore[index]
+    names = {re.split(r"[^\w-]", line, maxsplit=1)[0] for group in groups for line in group}
     assert {cells[0].strip("`") for cells in rows("docs/dependencies.md")} == names
 
 

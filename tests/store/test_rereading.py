@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -25,8 +26,8 @@ SITE = "first"
 URL = f"https://{SITE}.example/news/1"
 
 
-def read(body: str, fetched: datetime, **more: object) -> Article:
-    return replace(article(SITE, "1", body), fetched=fetched, found_via="rss", **more)  # type: ignore[arg-type]
+def read(body: str, fetched: datetime, **more: Any) -> Article:
+    return replace(article(SITE, "1", body), fetched=fetched, found_via="rss", **more)
 
 
 async def store_versions(url: str, *versions_of: Article) -> None:

@@ -16,7 +16,7 @@ from lxml import etree, html
 
 from newscrawl.arabic import report as arabic
 from newscrawl.export.places import (
-    localfile,  # noqa: F401 - before the limit of file sizes
+    localfile,  # noqa: F401  # before the limit of file sizes
     rewrite,
 )
 from newscrawl.export.target import TargetError

@@ -13,6 +13,7 @@ from newscrawl.crawl.fleet.process import CrawlProcess
 from newscrawl.crawl.fleet.switches import OWN
 from newscrawl.crawl.network.slots import drop_all
 from newscrawl.endings import Ending
+from newscrawl.errors import SettingError
 from newscrawl.log.lines import SITE
 from newscrawl.store import LeaseHeldError, StoreError, lookup
 
@@ -101,6 +102,9 @@ class Fleet:
             return Turn(site=site)
         except StoreError as error:
             return Turn(site=site, problem=str(error), store_error=error)
+        except SettingError as error:
+            logger.error("%s: %s", site, error)
+            return Turn(site=site, problem=str(error))
         except Exception as error:
             logger.error("%s: %s", site, error, exc_info=error)
             return Turn(site=site, problem=_line(error))

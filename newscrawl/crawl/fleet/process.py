@@ -75,8 +75,9 @@ class CrawlProcess:
         self._process.wait()
 
     def _read(self) -> None:
-        assert self._process.stderr is not None
-        for raw in iter(lambda: self._process.stderr.readline(_MAX_LINE), b""):  # type: ignore[union-attr]
+        stderr = self._process.stderr
+        assert stderr is not None
+        for raw in iter(lambda: stderr.readline(_MAX_LINE), b""):
             line = raw.decode("utf-8", "replace").strip()
             if line:
                 self._lines.append(line)

@@ -59,7 +59,7 @@ class Worker:
 
         load()
         self._settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
-        process = AsyncCrawlerProcess(self._settings)  # type: ignore[arg-type]
+        process = AsyncCrawlerProcess(self._settings)  # type: ignore[arg-type]  # it takes any settings
         files = log_sites(self._settings, self._logs)
         ended = files.end if files is not None else lambda _site: None
         loop = asyncio.get_event_loop()

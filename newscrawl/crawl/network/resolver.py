@@ -12,11 +12,11 @@ import socket
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy.exceptions import UsageError
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
 from newscrawl.crawl.network.addresses import Allowed, literal
+from newscrawl.errors import SettingError
 from newscrawl.urls import host
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ _MAX = 10_000
 
 
 def allowed(settings: BaseSettings, urls: Iterable[str] = ()) -> Allowed:
-    """Return the addresses allowed by the settings, and those in URLs that the site declares. Raises `UsageError`."""
+    """Return the addresses allowed by the settings, and those in URLs that the site declares. Raises `SettingError`."""
     named = settings.getlist("PRIVATE_ADDRESSES_ALLOWED")
     try:
         return Allowed([*named, *addresses_in(urls)])
     except ValueError as error:
-        raise UsageError(f"PRIVATE_ADDRESSES_ALLOWED: {error}", print_help=False) from error
+        raise SettingError(f"PRIVATE_ADDRESSES_ALLOWED: {error}") from error
 
 
 def addresses_in(urls: Iterable[str]) -> list[str]:

@@ -46,7 +46,7 @@ class LocalFile:
 
     def deliver(self) -> None:
         """Rename it to its final name."""
-        os.replace(self._temporary, self.path)  # noqa: PTH105 - tests end the process at exactly this call
+        os.replace(self._temporary, self.path)  # noqa: PTH105  # tests end the process at exactly this call
         sync(self.path.parent)
 
     def discard(self) -> None:

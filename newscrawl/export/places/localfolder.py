@@ -59,13 +59,13 @@ class LocalFolder:
         # One sync for all files: an fsync per file took half the time of an export of many small files.
         os.sync()
         if not self.path.exists() or not any(self.path.iterdir()):
-            os.replace(self._temporary, self.path)  # noqa: PTH105 - tests end the process at exactly this call
+            os.replace(self._temporary, self.path)  # noqa: PTH105  # tests end the process at exactly this call
             sync(self.path.parent)
             return
         for file in sorted(self._temporary.rglob("*.parquet")):
             place = self.path / file.relative_to(self._temporary)
             place.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(file, place)  # noqa: PTH105
+            os.replace(file, place)  # noqa: PTH105  # as above
         os.sync()
         shutil.rmtree(self._temporary)
 

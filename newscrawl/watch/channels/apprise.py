@@ -8,6 +8,17 @@ from hashlib import blake2b
 from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 
 
+class _Collected(logging.Handler):
+    """The messages of warnings and errors, in a list."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
 class Apprise:
     """One service, given by its apprise URL; each service is its own channel, so one failure does not affect others."""
 
@@ -26,9 +37,7 @@ class Apprise:
 
     def send(self, message: AlarmMessage) -> None:
         """Send the message. Raises `NotSentError`."""
-        messages: list[str] = []
-        handler = logging.Handler(logging.WARNING)
-        handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+        handler = _Collected()
         logger = logging.getLogger("apprise")
         logger.addHandler(handler)
         try:
@@ -37,4 +46,4 @@ class Apprise:
                 return
         finally:
             logger.removeHandler(handler)
-        raise NotSentError(f"apprise: {messages[0] if messages else 'a service rejected the message'}")
+        raise NotSentError(f"apprise: {handler.messages[0] if handler.messages else 'a service rejected the message'}")

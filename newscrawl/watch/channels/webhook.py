@@ -43,8 +43,7 @@ class Webhook:
     def send(self, message: AlarmMessage) -> None:
         """Send the message. Raises `NotSentError`, which does not contain the URL because it may hold a secret."""
         body = json.dumps(message.plain(), ensure_ascii=False).encode()
-        # The scheme is checked above.
-        request = Request(self._url, data=body, headers=self._headers, method="POST")  # noqa: S310
+        request = Request(self._url, data=body, headers=self._headers, method="POST")  # noqa: S310  # http or https
         try:
             with build_opener(_NoRedirects).open(request, timeout=self._timeout):
                 pass

@@ -19,9 +19,12 @@ from pathlib import Path
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
 
+sys.path.insert(0, str(Path(__file__).resolve().parent / "sites"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from tests.forked import warm_up
+
 ROOT = Path(__file__).resolve().parents[3]
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent / "sites")]
-from tests.forked import warm_up  # noqa: E402
 
 
 def crawl(site: str, store: str, archive: str) -> None:
