@@ -21,8 +21,6 @@ from newscrawl.urls import readable
 
 logger = logging.getLogger(__name__)
 
-"""Outcomes that are logged as warnings."""
-
 
 class Settling:
     """One per crawl that has begun.

@@ -72,8 +72,8 @@ def another(old: Printed, new: Printed, source_title: str | None = None) -> str 
     """Return why the new page is not the stored article; None if it is.
 
     It is the same article if it has the old headline, the old date or enough of the old text; a page without a headline
-    must have most of the text. If the new page has the headline that the source `promised` and the old page did not,
-    the old page was the wrong one, and the new page is accepted.
+    must have most of the text. If the new page has `source_title`, the headline that the source gave, and the old
+    page did not, the old page was the wrong one, and the new page is accepted.
     """
     if old.title and new.title and _same_headline(old.title, new.title):
         return None

@@ -169,7 +169,7 @@ class Wall:
 def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, source_title: str | None = None) -> Wall | None:
     """Return the wall that a response shows, None if it shows a page.
 
-    `headers` are looked up by name; `promised` is the headline that the source gave for the URL. For a page with
+    `headers` are looked up by name; `source_title` is the headline that the source gave for the URL. For a page with
     content, only the title and the first headings are read.
     """
     for header, service in _HEADERS:
