@@ -59,9 +59,9 @@ class Notices:
     ) -> list[str] | None:
         """Note the text of a URL's own article.
 
-        `source_title` is the headline that the source gave for the URL; `before` are the keys of URLs that showed the text
-        in earlier runs. Returns None if the text is not a notice; the keys of all URLs that have shown it, when it is
-        recognized as one; and an empty list from then on.
+        `source_title` is the headline that the source gave for the URL; `before` are the keys of URLs that showed the
+        text in earlier runs. Returns None if the text is not a notice; the keys of all URLs that have shown it, when it
+        is recognized as one; and an empty list from then on.
         """
         if prints.text is None or has_own_date(article):
             return None

@@ -74,7 +74,7 @@ leases = sa.Table(
     sa.Column("noted", UtcDateTime),
     sa.Column("doing", Json),
 )
-"""The process that crawls a site now; `owner` is `host:pid:start`. `doing` is its progress at `noted`; see `CrawlProgress`."""
+"""The process that crawls a site now; `owner` is `host:pid:start`. `doing` is its `CrawlProgress` at `noted`."""
 
 workers = sa.Table(
     "workers",
