@@ -12,8 +12,9 @@ from newscrawl.arabic import fold
 from newscrawl.dedup.fingerprint import Prints
 from newscrawl.dedup.headlines import KEPT_BY_LONG, shared_words, shares_headline
 from newscrawl.dedup.successor import WALL_WORDS
+from newscrawl.failures import Failure
 from newscrawl.items import ELSEWHERE, Article
-from newscrawl.outcomes import Failure, NotAnArticle, Rejected, Unavailable
+from newscrawl.outcomes import NotAnArticle, Rejected, Unavailable
 
 _URLS = 3
 """A text that at least this many different URLs show is a notice."""

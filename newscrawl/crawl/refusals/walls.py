@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 from newscrawl.arabic import fold
 from newscrawl.arabic.lines import NoticeKind, notice_in, notice_kind
 from newscrawl.extract.document import as_utf8
-from newscrawl.outcomes import Blocked, Failure, Refusal, Unavailable
+from newscrawl.failures import Failure
+from newscrawl.outcomes import Blocked, Refusal, Unavailable
 from newscrawl.urls import readable
 
 _HEAD_BYTES = 32 * 1024

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from newscrawl.arabic.dates.relative import is_relative
 from newscrawl.dedup.revision import CLOCKS, DATE_FIELDS, revision
 from newscrawl.dedup.successor import AGAIN, Printed, another, doubt, objection, shortened, was_wrong
+from newscrawl.failures import Failure
 from newscrawl.found import Kind
 from newscrawl.items import ELSEWHERE
-from newscrawl.outcomes import Failure, Outcome
+from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.codec import ARTICLE
 from newscrawl.store.articles.known import Known
