@@ -50,9 +50,9 @@ class Printed:
         return {tuple(self.words[at : at + 3]) for at in range(max(1, len(self.words) - 2))}
 
 
-def objection(old: Printed, new: Printed, source_title: str | None = None) -> str | None:
+def objection(old: Printed, new: Printed) -> str | None:
     """Return why the new page must not replace the old text: it is truncated, or another page; None if it may."""
-    return shortened(old, new) or another(old, new, source_title)
+    return shortened(old, new) or another(old, new)
 
 
 def shortened(old: Printed, new: Printed) -> str | None:
