@@ -1,7 +1,7 @@
 """Detection of edits: newsrooms edit 1,000 articles within a day, and the real engine crawls them for a week.
 
-    python benchmarks/changes.py                 # 1,000 edits, 450 articles without any; three sites, one with outages
-    python benchmarks/changes.py --edits 160 --controls 60
+    python -m benchmarks.changes                 # 1,000 edits, 450 articles without any; three sites, one with outages
+    python -m benchmarks.changes --edits 160 --controls 60
 
 The sites run on a server on the loopback interface, crawls run in separate processes with a shifted clock, and
 `scrapy changes --json` runs at the end. An edit is caught if its field is listed with the newsroom's final text and a

@@ -2,8 +2,8 @@
 
 The peers have their own environment, which needs none of the crawler's dependencies:
 
-    python -m venv peers && peers/bin/pip install dateparser hijridate htmldate python-dateutil
-    PYTHONPATH=. peers/bin/python benchmarks/dates.py
+    python -m venv PEERS && PEERS/bin/pip install dateparser hijridate htmldate python-dateutil
+    PYTHONPATH=. PEERS/bin/python benchmarks/dates.py
 
 Tables: ../shared/arabic/dates.tsv and site_dates.tsv (beside the checkout) and tests/arabic/date_cases.tsv. A naive
 result of a peer is taken as the site's time; htmldate returns days, so only its day is compared. *right*: the expected

@@ -38,10 +38,10 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from newscrawl.crawl.fleet.fleet import roster
+from newscrawl.crawl.fleet import roster
 
-# A loop looks every few seconds; here it does nothing but turns.
-roster._APART = 0.0
+# A loop queries the store every few seconds; here it does nothing but turns.
+roster._QUERY_SECONDS = 0.0
 EVERY = {every}
 before = Counter()
 

@@ -1,6 +1,6 @@
 """Memory of a rendering crawl: the browser (PSS of its processes) and Python (RSS), first pages versus last.
 
-    python benchmarks/render.py [PAGES]
+    python -m benchmarks.render [PAGES]
 
 One real crawl of PAGES articles (default 500), extended by a script on the page, from a server in this process. Memory
 is read whenever a page is requested. Fails if the median of the last 100 pages is more than BAR times that of the first

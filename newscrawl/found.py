@@ -20,6 +20,10 @@ class Kind(StrEnum):
     ARTICLE = "article"
 
 
+SOURCES = tuple(kind.value for kind in Kind if kind is not Kind.ARTICLE)
+"""The kinds of sources; in `Found.via`, they mean that the site itself listed the URL."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """The dates of publication that a crawl is limited to: `since` <= date < `until`; both aware, None for no limit."""
@@ -71,7 +75,7 @@ class Found:
     key: str
     """Identity on the site: the key of an article, or the normalized URL of a source."""
     via: str
-    """`rss`, `sitemap`, `listing`, `related`, `archive` or `url`."""
+    """The kind of source that listed it, or else `related`, `archive` or `url`."""
     page: int = 1
     """Number of a listing page, or depth of a sitemap."""
     hops: int = 0

@@ -91,9 +91,9 @@ def slug(key: str) -> str:
     return f"{name[:_MAX_NAME]}-{blake2b(key.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}".lstrip("-")
 
 
-def saved_pages(folder: Path = PAGES) -> list[SavedPage]:
+def saved_pages() -> list[SavedPage]:
     """Return the saved pages of all spiders, sorted by path. Raises `SavedPageError`."""
-    return [SavedPage.load(path) for path in sorted(folder.glob("*/*.html"))]
+    return [SavedPage.load(path) for path in sorted(PAGES.glob("*/*.html"))]
 
 
 def describe(articles: Sequence[Article]) -> str:

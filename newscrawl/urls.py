@@ -17,7 +17,8 @@ MAX_URL_LENGTH = 2083
 
 # Raw text may be longer than its URL, because tracking parameters are removed and double encoding is undone.
 _MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
+"""Scheme -> port of a URL that names none."""
 # Parameters that record where a reader came from, and do not identify the page.
 _TRACKING = re.compile(
     r"(?:utm_|mtm_|matomo_|pk_|piwik_|at_|ns_|hsa_|fb_|guce_|amp_|_x_tr_|__cft__|mc_[ce]id$|_hs(?:enc|mi)$|"
@@ -186,7 +187,7 @@ def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
             raise ValueError("not a host name")
     if port == 0:
         raise ValueError("port 0")
-    return name if port in (None, _DEFAULT_PORTS[scheme]) else f"{name}:{port}"
+    return name if port in (None, DEFAULT_PORTS[scheme]) else f"{name}:{port}"
 
 
 def _without_dots(path: str) -> str:
@@ -241,7 +242,7 @@ def normalize(url: str) -> str:
     try:
         parts = _split(text)
         scheme = parts.scheme.lower()
-        if scheme not in _DEFAULT_PORTS:
+        if scheme not in DEFAULT_PORTS:
             raise BadURLError(f"{shown}: not an http or https URL")
         if not parts.hostname:
             raise BadURLError(f"{shown}: no host")

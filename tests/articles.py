@@ -12,7 +12,7 @@ from typing import IO, Any
 import sqlalchemy as sa
 
 from newscrawl.export.job import ExportJob
-from newscrawl.items import Article, Image, Link, Source
+from newscrawl.items import Article, Capture, Image, Link, Rights, Source
 from newscrawl.store.articles.codec import encode
 from newscrawl.store.db.schema import articles, copies, ledger, meta
 from newscrawl.store.db.transactions import snapshot, writing
@@ -20,6 +20,40 @@ from newscrawl.store.feed.added import body_hash
 from newscrawl.store.feed.query import Exported, Feed, Order, Wanted
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
+OTHER: dict[str, Any] = {
+    "url": "https://first.example/other/1",
+    "site": "second",
+    "key": "2",
+    "title": "عنوان آخر للخبر",
+    "summary": "ملخص آخر للخبر",
+    "body": "نص آخر للخبر.",
+    "published": NOON - timedelta(hours=3),
+    "published_precision": "day",
+    "published_raw": "أمس",
+    "modified": NOON + timedelta(hours=3),
+    "authors": ["سعاد علي"],
+    "section": "اقتصاد",
+    "tags": ["اقتصاد"],
+    "source": Source(name="رويترز"),
+    "dateline": "القاهرة - رويترز",
+    "images": [Image(url="https://first.example/2.jpg", caption="صورة أخرى")],
+    "language": "fr",
+    "kind": "opinion",
+    "country": "MA",
+    "free": False,
+    "rights": Rights(license="https://license.example/"),
+    "related": [Link(url="https://first.example/news/3", text="خبر ثالث", kind="inline")],
+    "links_out": ["https://other.example/"],
+    "found_via": "sitemap",
+    "hops": 1,
+    "parent": "first/3",
+    "copy_of": "second/4",
+    "origins": {"title": "meta"},
+    "first_seen": NOON,
+    "fetched": NOON + timedelta(hours=5),
+    "archive": Capture(file="a.warc.gz", offset=0, length=1),
+}
+"""Another value than that of `article()`, for each field of Article."""
 
 
 def article(key: str = "1", site: str = "first", **values: Any) -> Article:

@@ -127,4 +127,4 @@ FAILURES = {
     "unreadable source": "مصدر لا يُقرأ",
     "other": "غير ذلك",
 }
-"""Class of failure (`outcomes.Failure`) -> its description."""
+"""Class of failure (`failures.Failure`) -> its description."""

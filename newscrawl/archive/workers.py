@@ -81,7 +81,7 @@ class Workers:
             try:
                 worker.pipe.send(worker.task)
             except OSError:
-                # It has died meanwhile, which `_hear` will notice.
+                # It has died meanwhile, which `_events` will notice.
                 continue
 
     def _start(self) -> _Worker:

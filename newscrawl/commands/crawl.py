@@ -12,8 +12,8 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import EXPECTED, SiteCommand
+from newscrawl.failures import failures_text
 from newscrawl.log.lines import SITE, print_line
-from newscrawl.outcomes import failures_text
 
 
 class Command(SiteCommand, BaseRunSpiderCommand):

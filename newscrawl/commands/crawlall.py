@@ -38,10 +38,13 @@ class Command(SiteCommand):
         parser.add_argument(
             "-j",
             "--jobs",
+            metavar="N",
             type=int,
             help=f"number of processes (default: one per {_PER_PROCESS} sites, at most one per processor)",
         )
-        parser.add_argument("--logs", default="logs", help="folder for one log file per site (default: %(default)s)")
+        parser.add_argument(
+            "--logs", default="logs", metavar="FOLDER", help="folder for one log file per site (default: %(default)s)"
+        )
         parser.add_argument(
             "-a",
             dest="spargs",

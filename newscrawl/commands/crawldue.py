@@ -30,10 +30,14 @@ class Command(SiteCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("-j", "--jobs", type=int, default=1, help="number of processes (default: %(default)s)")
+        parser.add_argument(
+            "-j", "--jobs", type=int, default=1, metavar="N", help="number of processes (default: %(default)s)"
+        )
         parser.add_argument("--budget", metavar="TIME", help="end after this time, e.g. 50m (s, m, h, d)")
         parser.add_argument("--loop", action="store_true", help="never end: wait for what is due next")
-        parser.add_argument("--logs", help="folder for one log file per site (default: standard error)")
+        parser.add_argument(
+            "--logs", metavar="FOLDER", help="folder for one log file per site (default: standard error)"
+        )
         parser.add_argument("--part", action="store_true", help=argparse.SUPPRESS)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -37,7 +37,9 @@ class Command(SiteCommand):
             help="also resolve the sites' host names, and compare this machine's clock with a site's",
         )
         parser.add_argument("--quick", action="store_true", help="check only the configuration and the store")
-        parser.add_argument("--logs", default="logs", help="folder of the log files (default: %(default)s)")
+        parser.add_argument(
+            "--logs", default="logs", metavar="FOLDER", help="folder of the log files (default: %(default)s)"
+        )
         parser.add_argument("--egg", metavar="FILE", help="check only this egg, built for Scrapyd")
 
     def settle(self) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand
-from newscrawl.outcomes import Failure
+from newscrawl.failures import Failure
 from newscrawl.printable import counted, printable
 from newscrawl.urls import readable
 

@@ -11,7 +11,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand, print_faults
-from newscrawl.outcomes import Failure, Outcome
+from newscrawl.failures import Failure
+from newscrawl.outcomes import Outcome
 
 if TYPE_CHECKING:
     from rich.console import Console

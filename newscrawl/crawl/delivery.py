@@ -16,8 +16,9 @@ from newscrawl.crawl.inflight import Pending
 from newscrawl.crawl.rechecks import is_flash
 from newscrawl.crawl.refusals.notices import Notices, has_own_date, is_another_page, may_be_notice, no_word_of
 from newscrawl.dedup.fingerprint import Prints, fingerprint
+from newscrawl.failures import Failure
 from newscrawl.items import Article
-from newscrawl.outcomes import Failure, Outcome
+from newscrawl.outcomes import Outcome
 from newscrawl.store import Page, StoreError, Verdict
 from newscrawl.urls import readable
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from newscrawl.crawl.figures import CrawlFigures
 from newscrawl.endings import USELESS, Ending
-from newscrawl.outcomes import FAILURES, KEPT, REFUSALS, SOURCES_READ, Failure, Outcome, failures_text
+from newscrawl.failures import Failure, failures_text
+from newscrawl.outcomes import FAILURES, KEPT, REFUSALS, SOURCES_READ, Outcome
 from newscrawl.store import Rest
 
 _REFUSED = 3

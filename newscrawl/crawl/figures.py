@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from newscrawl.found import Found
+from newscrawl.found import SOURCES, Found
 from newscrawl.items import Article
 from newscrawl.outcomes import KNOWN, Outcome
 
@@ -16,7 +16,6 @@ WATCHED = ("title", "summary", "body", "published", "modified", "authors", "sect
 """The fields for which the share of articles that have them is monitored."""
 FRESH = timedelta(days=2)
 """An article published longer than this before its fetch is old, such as the archive that a first crawl finds."""
-_LISTED = ("rss", "sitemap", "listing")
 
 
 @dataclass(slots=True)
@@ -36,7 +35,7 @@ class CrawlFigures:
 
     def stored(self, article: Article) -> None:
         """Note an article that was stored."""
-        if article.found_via not in _LISTED:
+        if article.found_via not in SOURCES:
             return
         self.articles += 1
         self.words.append(len(article.body.split()))
@@ -53,7 +52,7 @@ class CrawlFigures:
 
     def answered(self, found: Found, outcome: Outcome, *, is_known: bool) -> None:
         """Note the outcome of an article's URL; `is_known`: it already had an outcome."""
-        if found.via in _LISTED and not is_known:
+        if found.via in SOURCES and not is_known:
             self.entries += 1
             self.known += outcome in KNOWN
 

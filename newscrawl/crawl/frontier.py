@@ -29,7 +29,7 @@ from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.endings import Ending
-from newscrawl.outcomes import failures_text
+from newscrawl.failures import failures_text
 from newscrawl.store import CrawlProgress, Store, StoreError
 
 if TYPE_CHECKING:

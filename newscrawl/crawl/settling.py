@@ -14,14 +14,13 @@ from newscrawl.crawl.refusals.breaker import Breaker
 from newscrawl.crawl.refusals.failures import one_line
 from newscrawl.crawl.refusals.staleness import failure_of_unchanged
 from newscrawl.crawl.sources import Sources
+from newscrawl.failures import Failure
 from newscrawl.found import Kind
-from newscrawl.outcomes import FAILURES, Failure, Outcome, Refusal, Rejected, SourceUnchanged
+from newscrawl.outcomes import FAILURES, Outcome, Refusal, Rejected, SourceUnchanged
 from newscrawl.store import Row, Settlement, Store, StoreError, Validators
 from newscrawl.urls import readable
 
 logger = logging.getLogger(__name__)
-
-"""Outcomes that are logged as warnings."""
 
 
 class Settling:

@@ -13,6 +13,8 @@ _TEXTS = ("title", "summary", "body", "section")
 _LISTS = ("authors", "tags")
 DATE_FIELDS = ("published", "published_precision", "published_raw")
 """The fields of Article that hold its date of publication."""
+CLOCKS = timedelta(minutes=1)
+"""Tolerance between the clocks that dated two fetches of a page, such as that of an archive and ours."""
 
 
 def revision(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,9 +50,9 @@ class Printed:
         return {tuple(self.words[at : at + 3]) for at in range(max(1, len(self.words) - 2))}
 
 
-def objection(old: Printed, new: Printed, source_title: str | None = None) -> str | None:
+def objection(old: Printed, new: Printed) -> str | None:
     """Return why the new page must not replace the old text: it is truncated, or another page; None if it may."""
-    return shortened(old, new) or another(old, new, source_title)
+    return shortened(old, new) or another(old, new)
 
 
 def shortened(old: Printed, new: Printed) -> str | None:
@@ -72,8 +72,8 @@ def another(old: Printed, new: Printed, source_title: str | None = None) -> str 
     """Return why the new page is not the stored article; None if it is.
 
     It is the same article if it has the old headline, the old date or enough of the old text; a page without a headline
-    must have most of the text. If the new page has the headline that the source `promised` and the old page did not,
-    the old page was the wrong one, and the new page is accepted.
+    must have most of the text. If the new page has `source_title`, the headline that the source gave, and the old
+    page did not, the old page was the wrong one, and the new page is accepted.
     """
     if old.title and new.title and _same_headline(old.title, new.title):
         return None

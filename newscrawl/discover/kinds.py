@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from newscrawl.discover.elements import FEEDS, SITEMAPS
 from newscrawl.discover.json import load_json
-from newscrawl.discover.rss import ROOTS
-from newscrawl.discover.sitemaps import SITEMAPS
 from newscrawl.discover.xml import decoded, root_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError
@@ -39,5 +38,5 @@ def other_root(body: bytes) -> str | None:
         return None
     if begin < 0:
         return _NO_ELEMENT
-    kind = "a feed" if name in ROOTS else "a sitemap" if name in SITEMAPS else f"XML (<{name}>)"
+    kind = "a feed" if name in FEEDS else "a sitemap" if name in SITEMAPS else f"XML (<{name}>)"
     return f"{kind}, not a page"

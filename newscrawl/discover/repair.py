@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
+from newscrawl.discover.elements import ENTRIES, FEEDS, LOCATIONS, SITEMAPS
+
 # Characters that XML 1.0 does not allow, even escaped; U+FFFE and U+FFFF as UTF-8.
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
 _ILLEGAL = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xef\xbf[\xbe\xbf]")
@@ -29,9 +31,7 @@ _XML_NAME = re.compile(r"[a-z_][\w.-]{0,60}", re.ASCII)
 _URI = re.compile(r"(?!http://www\.w3\.org/(?:XML/1998/namespace|2000/xmlns/)$)[!#-%(-;=?-~]{1,200}")
 _CHUNK = 500
 
-ROOTS = frozenset(("rss", "rdf", "feed", "urlset", "sitemapindex"))
-_ENTRIES = frozenset(("item", "entry"))
-_LOCATIONS = frozenset(("url", "sitemap"))
+_ROOTS = (FEEDS | SITEMAPS) - {"channel"}
 # Elements that contain text: a known element that begins inside one ends it, any other markup is part of the text.
 _FIELDS = frozenset(
     """
@@ -53,7 +53,7 @@ _CHILDREN = {
     "bag": frozenset(("li",)),
 }
 _IN_ATOM = {"source": frozenset(("title", "id", "updated", "link", "author", "name", "subtitle", "icon", "rights"))}
-_KNOWN = _FIELDS | _ENTRIES | {"channel", "source", "author", "contributor", "image", "textinput"}
+_KNOWN = _FIELDS | ENTRIES | {"channel", "source", "author", "contributor", "image", "textinput"}
 _VOID = frozenset("area base br col embed hr img input meta param source track wbr".split())
 # Attributes by which an HTML element is distinguished from a feed's element with the same name.
 _HTML_ATTRIBUTES = frozenset(("srcset", "sizes", "media", "src"))
@@ -223,7 +223,7 @@ class _Repair:
             self._out.append(_literal(tag))
             return
         # A second root tag continues the same document; HTML's void elements are empty.
-        if local in ROOTS or prefix in ("xml", "xmlns") or (not prefix and local in _VOID and local not in _KNOWN):
+        if local in _ROOTS or prefix in ("xml", "xmlns") or (not prefix and local in _VOID and local not in _KNOWN):
             return
         while len(self._open) > 1 and not self._holds(self._open[-1], prefix, local):
             self._close()
@@ -252,7 +252,7 @@ class _Repair:
         return f'{name} xmlns:{prefix}="{uri.replace("&", "&amp;")}"'.encode()
 
     def _is_location(self, prefix: str, local: str) -> bool:
-        return self._is_sitemap and local in _LOCATIONS and prefix in ("", self._open[0].prefix)
+        return self._is_sitemap and local in LOCATIONS and prefix in ("", self._open[0].prefix)
 
     def _is_element(self, prefix: str, local: str, attributes: dict[str, bytes]) -> bool:
         """Whether a tag inside a text begins an element of the feed; if not, it is part of the text."""
@@ -266,16 +266,16 @@ class _Repair:
         """Whether an element contains text and no elements."""
         if local in _FIELDS and (prefix, local) != ("media", "content"):
             return True
-        is_structure = local in self._children or local in _ENTRIES or local == "channel"
+        is_structure = local in self._children or local in ENTRIES or local == "channel"
         return not (prefix or is_structure or self._is_location(prefix, local))
 
     def _holds(self, parent: _Element, prefix: str, local: str) -> bool:
         """Whether an open element can contain the new one; if not, the end tag of the open one is missing."""
         if local == "channel" or parent.local == "channel":
             return local != "channel"
-        if local in _ENTRIES or self._is_location(prefix, local):
+        if local in ENTRIES or self._is_location(prefix, local):
             return False
-        if parent.local in _ENTRIES or self._is_location(parent.prefix, parent.local):
+        if parent.local in ENTRIES or self._is_location(parent.prefix, parent.local):
             return True
         if parent.is_text:
             return False
@@ -292,7 +292,7 @@ class _Repair:
                 self._close()
         elif self._open and self._open[-1].is_text:
             local = name.rpartition(":")[2]
-            if local not in _KNOWN and local not in ROOTS:
+            if local not in _KNOWN and local not in _ROOTS:
                 self._out.append(_literal(tag))
 
     def _close(self) -> None:

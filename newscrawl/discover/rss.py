@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from newscrawl.discover.elements import ENTRIES, FEEDS
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.json import json_entries, load_json
 from newscrawl.discover.repair import RDF
@@ -15,8 +16,6 @@ from newscrawl.discover.text import absolute, clean_url, person, plain, text_in
 from newscrawl.discover.xml import NotXmlError, decoded, local_name, read_elements, root_of
 from newscrawl.urls import host
 
-ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
-_ITEMS = frozenset(("item", "entry"))
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created")
 _MODIFIED = ("updated", "modified")
 _SUMMARIES = ("description", "summary", "subtitle")
@@ -51,14 +50,14 @@ def read_rss(body: bytes, base: str = "", link: str = "") -> list[Entry]:
         return json_entries(data, base, link)
     body = decoded(body)
     name, begin = root_of(body)
-    if name not in ROOTS:
+    if name not in FEEDS:
         raise NotXmlError(f"not a feed: its root element is <{name}>" if name else "not a feed: it has no element")
     return read_feed(body, begin, base)
 
 
 def read_feed(body: bytes, begin: int, base: str) -> list[Entry]:
     """Return the entries of a feed whose root element is at index `begin`; `body` is UTF-8."""
-    elements = read_elements(body, begin, _ITEMS, _Items(has_bases=b"xml:base" in body).read)
+    elements = read_elements(body, begin, ENTRIES, _Items(has_bases=b"xml:base" in body).read)
     base = _base(elements.root, base)
     entries = (
         entry if entry.url.startswith(("http://", "https://")) else replace(entry, url=absolute(base, entry.url))

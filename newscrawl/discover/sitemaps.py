@@ -10,14 +10,13 @@ from lxml import etree
 
 from newscrawl.arabic import Reading
 from newscrawl.arabic.lines.keywords import split_list
+from newscrawl.discover.elements import FEEDS, LOCATIONS, SITEMAPS
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.rss import ROOTS, read_feed
+from newscrawl.discover.rss import read_feed
 from newscrawl.discover.text import absolute, clean_url, plain, text_in
 from newscrawl.discover.xml import NotXmlError, decoded, local_name, read_elements, root_of
 from newscrawl.urls import BadURLError, identity, in_domains
 
-SITEMAPS = frozenset(("urlset", "sitemapindex"))
-_LOCATIONS = frozenset(("url", "sitemap"))
 _NEWS = frozenset(("title", "keywords", "publication_date"))
 _SITEMAP_FILES = (".xml", ".xml.gz")
 
@@ -62,7 +61,7 @@ def read_sitemap(body: bytes, base: str = "") -> Sitemap:
     """
     body = decoded(body)
     name, begin = root_of(body)
-    if name in ROOTS:
+    if name in FEEDS:
         return Sitemap(pages=read_feed(body, begin, base), children=[])
     if name not in SITEMAPS:
         listed = _listed(body) if not name else []
@@ -73,7 +72,7 @@ def read_sitemap(body: bytes, base: str = "") -> Sitemap:
         return Sitemap(pages=listed, children=[])
     pages: list[Entry] = []
     children: list[Entry] = []
-    for is_child, entries in read_elements(body, begin, _LOCATIONS, lambda element: _location(element, base)).found:
+    for is_child, entries in read_elements(body, begin, LOCATIONS, lambda element: _location(element, base)).found:
         (children if is_child else pages).extend(entries)
     return Sitemap(pages=pages, children=children)
 

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from lxml import etree
 
+from newscrawl.discover.elements import FEEDS, SITEMAPS
 from newscrawl.discover.repair import repair
 from newscrawl.extract.document import as_utf8
 
@@ -19,8 +20,8 @@ Read = Callable[[etree._Element], T | None]
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}["']\s{0,20}([\w.:-]{1,40})""")
 _HEAD = 4096
 _ROOT = re.compile(
-    rb"<(?:[\w.-]{1,60}:)?(rss|rdf|feed|channel|urlset|sitemapindex)(?=[\s/>])"
-    rb"|<(?:!doctype\s{1,20})?(html|head|body)\b|<!--",
+    rb"<(?:[\w.-]{1,60}:)?(%b)(?=[\s/>])"
+    rb"|<(?:!doctype\s{1,20})?(html|head|body)\b|<!--" % "|".join(FEEDS | SITEMAPS).encode(),
     re.IGNORECASE,
 )
 _FIRST = re.compile(rb"<([A-Za-z][\w.:-]{0,60})")

@@ -46,8 +46,9 @@ from newscrawl.extract.rungs import (
     URL,
 )
 from newscrawl.extract.stamps import Stamp
+from newscrawl.failures import Failure
 from newscrawl.items import Image, Source
-from newscrawl.outcomes import Failure, NotAnArticle
+from newscrawl.outcomes import NotAnArticle
 
 MIN_PAID_WORDS = 100
 """A paid article's text with fewer words than this is only its teaser."""

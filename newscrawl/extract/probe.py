@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
@@ -28,7 +28,7 @@ from newscrawl.items import Article, Image, LinkKind
 from newscrawl.outcomes import NotAnArticle
 from newscrawl.sites import Sites
 
-KINDS: tuple[LinkKind, ...] = ("inline", "block", "most-read", "origin")
+KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 """The kinds of related links, in the order in which they are found."""
 _REMOVED = "removed by the selector `remove`"
 _RELATED = "in a block of related links"

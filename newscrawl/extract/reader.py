@@ -19,10 +19,11 @@ from newscrawl.extract.related import related_blocks, related_links
 from newscrawl.extract.reuse import rights_in
 from newscrawl.extract.rungs import home_names, publisher_names
 from newscrawl.extract.selectors import Selection
+from newscrawl.failures import Failure
 from newscrawl.fields import SELECTORS
 from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
-from newscrawl.outcomes import Failure, NotAnArticle
+from newscrawl.outcomes import NotAnArticle
 from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites
 from newscrawl.urls import is_front_page

@@ -11,7 +11,8 @@ from newscrawl.crawl.network.addresses import foreign_port, port_of
 from newscrawl.crawl.network.resolver import PublicResolver, allowed
 from newscrawl.crawl.requests import row_id
 from newscrawl.errors import SettingError
-from newscrawl.outcomes import Failure, NotAnArticle, NotFetched
+from newscrawl.failures import Failure
+from newscrawl.outcomes import NotAnArticle, NotFetched
 from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize, readable
 

@@ -15,10 +15,10 @@ from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.network.clock import skew
 from newscrawl.crawl.network.retry_after import requested_pause
 from newscrawl.crawl.requests import is_conditional, note_moment, row_id
+from newscrawl.failures import Failure
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
     Blocked,
-    Failure,
     Gone,
     NotAnArticle,
     NotFetched,

@@ -25,7 +25,8 @@ from newscrawl.crawl.network.slots import Resting
 from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.requests import captured_from, note_policy, row_id
 from newscrawl.crawl.serving import own_agent
-from newscrawl.outcomes import Failure, Forbidden, Unavailable
+from newscrawl.failures import Failure
+from newscrawl.outcomes import Forbidden, Unavailable
 from newscrawl.rights import TDM_PATH, Policy, product_token
 from newscrawl.urls import origin_of
 

@@ -10,11 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.endings import Ending
-from newscrawl.found import Kind
+from newscrawl.found import SOURCES, Kind
 from newscrawl.outcomes import KNOWN
 from newscrawl.store.db.schema import articles, copies, ledger, runs
 
-_LISTED = ("rss", "sitemap", "listing")
 _WEEK, _DAY = timedelta(days=7), timedelta(days=1)
 _LATEST = timedelta(days=2)
 """An article stored later than this after its publication is not news, but from an archive or a first crawl."""
@@ -89,7 +88,7 @@ def seen(connection: sa.Connection, site: str, now: datetime) -> SiteData:
         sa.select(sa.func.count(), sa.func.count().filter(known)).where(
             ledger.c.site == site,
             ledger.c.kind == Kind.ARTICLE,
-            ledger.c.via.in_(_LISTED),
+            ledger.c.via.in_(SOURCES),
             ledger.c.found_at > now - _WEEK,
             ledger.c.found_at < now - _DAY,
         )

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from newscrawl.extract.document import Document
-from newscrawl.extract.selectors import collapse, text_of
+from newscrawl.extract.selectors import HEADINGS, collapse, text_of
 from newscrawl.survey.shapes import Candidate
 from newscrawl.urls import BadURLError, identity, is_front_page, normalize, readable
 
@@ -22,7 +22,6 @@ _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | 
 _SECOND = re.compile(r"(?<=[=/])2(?=/?$|&)")
 _NUMBERED = re.compile(r"(?:/page/|[?&](?:page|paged|p)=)(\d{1,4})(?=[/&]|$)", re.IGNORECASE)
 _CARD_DEPTH = 4
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def announced_feeds(document: Document) -> list[str]:
@@ -106,7 +105,7 @@ def _card_title(anchor: etree._Element, owners: dict[etree._Element, str | None]
         card, node = node, node.getparent()
     if card is None:
         return ""
-    heading = next(card.iter(*_HEADINGS), None)
+    heading = next(card.iter(*HEADINGS), None)
     return text_of(heading if heading is not None else card)
 
 

@@ -10,12 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from newscrawl.arabic.normalize.wording import wording
-from newscrawl.dedup.revision import captions, revision
+from newscrawl.dedup.revision import CLOCKS, captions, revision
 from newscrawl.store.changes import ArticleHistory, State
 from newscrawl.watch.worddiff import Paragraph, count_words, word_diff
 
-_CLOCKS = timedelta(minutes=1)
-"""Tolerance between the clocks that dated two versions, such as that of an archive and ours."""
 _GROWN = 1.5
 """Ratio of new to old words from which a text counts as expanded; the inverse ratio counts as shortened."""
 _FEW = 3
@@ -137,7 +135,7 @@ def edits_of(history: ArticleHistory) -> Iterator[Edit]:
 
 
 def _between(history: ArticleHistory, old: State, new: State) -> Iterator[Edit]:
-    if old.data.get("found_via") == "embedded" or _seen(new) <= _seen(old) + _CLOCKS:
+    if old.data.get("found_via") == "embedded" or _seen(new) <= _seen(old) + CLOCKS:
         return
     changed = revision({**old.data, "body": old.data["body"] or ""}, new.data)
     for name in new.data:

@@ -8,7 +8,7 @@ from html import escape
 
 from newscrawl.arabic import labels
 from newscrawl.arabic import report as arabic
-from newscrawl.outcomes import Failure
+from newscrawl.failures import Failure
 from newscrawl.printable import printable
 from newscrawl.urls import readable
 from newscrawl.watch.diagnosis import Phrase

@@ -134,7 +134,7 @@ def endless(path: str) -> str:
 
 
 def other(path: str) -> Page | str | bytes:
-    """What no table names."""
+    """The answer to a path that no table lists."""
     if path.startswith("/endless"):
         return endless(path)
     named = re.search(r"/news/(\d+)", path)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from newscrawl.outcomes import Failure
+from newscrawl.failures import Failure
 from tests.cases import cases
 from tests.crawl.test_useless_sources import SOURCES
 from tests.crawl.walled import CLOUDFLARE, SPIDER, failures, wall

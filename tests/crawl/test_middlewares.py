@@ -13,20 +13,11 @@ from scrapy.http import Headers, HtmlResponse, Request, Response, TextResponse
 
 from newscrawl.crawl.network.slots import Resting
 from newscrawl.crawl.requests import row_id
+from newscrawl.failures import Failure
 from newscrawl.found import Kind
 from newscrawl.middlewares.outcome import OutcomeMiddleware
 from newscrawl.middlewares.robots import RobotsMiddleware
-from newscrawl.outcomes import (
-    Blocked,
-    Failure,
-    Forbidden,
-    Gone,
-    NotAnArticle,
-    NotFetched,
-    Redirected,
-    Rejected,
-    Unavailable,
-)
+from newscrawl.outcomes import Blocked, Forbidden, Gone, NotAnArticle, NotFetched, Redirected, Rejected, Unavailable
 from tests.crawl.walled import CLOUDFLARE
 from tests.pipelines.offline import Crawl, begin_crawl, query
 

@@ -6,8 +6,9 @@ import pytest
 
 from newscrawl.crawl.refusals.notices import Notices, is_another_page, judged_by_headline
 from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.failures import Failure
 from newscrawl.items import Article
-from newscrawl.outcomes import Failure, NotAnArticle, Outcome, OutOfWindow, Rejected
+from newscrawl.outcomes import NotAnArticle, Outcome, OutOfWindow, Rejected
 from tests.articles import article
 
 CONSENT = (

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from newscrawl.failures import Failure
 from newscrawl.found import Window
-from newscrawl.outcomes import Failure
 from newscrawl.store import open_engine
 from newscrawl.store.ledger.ledger import begin_run
 from tests.cases import Cases, cases

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.outcomes import Failure
+from newscrawl.failures import Failure
 from tests.cases import cases
 from tests.crawl.walled import CLOUDFLARE, SPIDER, failures, wall
 from tests.crawls import Project

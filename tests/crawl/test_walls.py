@@ -6,7 +6,7 @@ import pytest
 
 from newscrawl.arabic.lines import NoticeKind, notice_kind
 from newscrawl.crawl.refusals.walls import FAILURES, Wall, wall_at, wall_of
-from newscrawl.outcomes import Failure
+from newscrawl.failures import Failure
 from tests.crawl.wall_headings import COMPOSED, HEADINGS, HEADLINES
 from tests.linear import growth
 from tests.servers import WORDS, article

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newscrawl.dedup.headlines import shares_headline
-from newscrawl.dedup.successor import AGAIN, Printed, doubt, objection
+from newscrawl.dedup.successor import AGAIN, Printed, another, doubt, objection
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 TITLE = "القطار السريع يبدأ رحلاته بين العاصمة والميناء"
@@ -107,15 +107,15 @@ WALL = Printed(title="حمل التطبيق", body="حمل التطبيق من �
 
 
 def test_stored_wall_is_replaced_by_the_promised_article() -> None:
-    assert objection(WALL, OLD, TITLE) is None
+    assert another(WALL, OLD, TITLE) is None
     # Both if the stored text keeps the promise, and if the new page does not keep it either.
     for source_title in ("حمل التطبيق الجديد من المتجر", "افتتاح معرض الكتاب الدولي"):
-        assert objection(WALL, OLD, source_title) is not None, source_title
-    assert objection(OLD, WALL, TITLE) is not None
+        assert another(WALL, OLD, source_title) is not None, source_title
+    assert another(OLD, WALL, TITLE) is not None
     # Without a promise, it is replaced by a page that is seen twice and looks more like an article.
     for none in (None, "خبر"):
-        assert (objection(WALL, OLD, none) or "").endswith(AGAIN)
-        assert not (objection(OLD, WALL, none) or "").endswith(AGAIN)
+        assert (another(WALL, OLD, none) or "").endswith(AGAIN)
+        assert not (another(OLD, WALL, none) or "").endswith(AGAIN)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl.extract import read_page
+from newscrawl.failures import Failure
 from newscrawl.fields import Fields
 from newscrawl.items import Article
-from newscrawl.outcomes import Failure, NotAnArticle
+from newscrawl.outcomes import NotAnArticle
 from tests.extract import reading
 from tests.extract.site_pages.chrome import paragraphs
 from tests.extract.site_pages.site_page import json_ld, og, site_page

@@ -44,7 +44,7 @@ def test_docs_list_every_site() -> None:
 def test_docs_describe_the_site(name: str) -> None:
     described = [cells[1:] for cells in rows("docs/sites.md") if cells[0].strip("`") == name]
     matched = DOCSTRING.fullmatch(" ".join((LOADER.load(name).__doc__ or "").split()))
-    assert matched is not None
+    assert matched is not None, "the docstring lacks the form of docs/adding-a-site.md, section 4"
     found_by = ", ".join(kind for kind, attribute in KINDS.items() if getattr(LOADER.load(name), attribute))
     assert described == [[matched["outlet"], matched["country"] or "an aggregator", found_by, matched["trust"]]]
 

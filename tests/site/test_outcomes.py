@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from newscrawl.outcomes import CONFIRMED, AppliesTo, Failure, Outcome
+from newscrawl.failures import Failure
+from newscrawl.outcomes import CONFIRMED, AppliesTo, Outcome
 from tests.site.test_documented import rows
 from tests.site.test_structure import ROOT, called, sources, tree
 

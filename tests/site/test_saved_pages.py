@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from statistics import mean
 
@@ -14,10 +15,16 @@ from newscrawl.outcomes import NotAnArticle
 from newscrawl.saved import PAGES, SavedPage, describe, saved_pages
 from newscrawl.sites import Sites
 from newscrawl.urls import normalize
+from tests.articles import OTHER, article
 from tests.extract.perturbations import PERTURBATIONS, perturb
 
 PAGES_HERE = saved_pages()
 UNDECLARED = "undeclared.example"
+NOT_DESCRIBED = {
+    "published_raw", "kind", "country", "free", "rights", "links_out", "found_via", "hops", "parent", "copy_of",
+    "first_seen", "fetched", "archive",
+}  # fmt: skip
+"""Fields that follow from others, or from how the page was found; of `kind` and `free`, `origins` shows the rung."""
 
 
 def _id(page: SavedPage) -> str:
@@ -32,6 +39,12 @@ def test_saved_page_is_read_as_expected(page: SavedPage) -> None:
         page.expectation.write_text(text, "utf-8")
         pytest.fail(f"{page.expectation} was missing and has been written: compare it with the page, then run again")
     assert text == page.expectation.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_an_expectation_states_every_field_that_is_read(name: str) -> None:
+    other = replace(article(), **{name: OTHER[name]})
+    assert (describe([article()]) == describe([other])) is (name in NOT_DESCRIBED)
 
 
 def test_url_of_a_saved_page_is_an_article_of_its_spider() -> None:

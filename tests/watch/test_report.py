@@ -20,7 +20,8 @@ from newscrawl.export.places import (
     rewrite,
 )
 from newscrawl.export.target import TargetError
-from newscrawl.outcomes import Column, Failure
+from newscrawl.failures import Failure
+from newscrawl.outcomes import Column
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import runs
 from newscrawl.store.db.transactions import writing

@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from newscrawl.arabic import findings as arabic
-from newscrawl.outcomes import Failure
+from newscrawl.failures import Failure
 from newscrawl.watch import advice, english
 from newscrawl.watch.diagnosis import Diagnosis, Figure, Phrase, phrase
 from newscrawl.watch.sentences import in_arabic, in_english

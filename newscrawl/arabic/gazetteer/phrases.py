@@ -9,6 +9,8 @@ from newscrawl.arabic.normalize.folding import fold
 
 TATWEEL = "\u0640"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+BLANKS = " \t\u00a0\u200e\u200f"
+"""Spaces and direction marks."""
 
 # A word ends at a space or at the punctuation of datelines and headings; a dot is part of a word (أ.ف.ب, نت.كوم).
 _WORD = re.compile(rf"[^\s{re.escape(DASHES)}:：/|\\،,؛;()\[\]{{}}«»\"“”„‹›<>…!؟?#+*=~•·●▪■►▶←→&©]+")

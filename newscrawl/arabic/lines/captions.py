@@ -3,7 +3,7 @@
 import re
 
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_outlet, is_photo_credit
-from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, first_key, keys_of, listed, words_of
+from newscrawl.arabic.gazetteer.phrases import BLANKS, DASHES, Phrases, first_key, keys_of, listed, words_of
 from newscrawl.arabic.lines.sources import QUOTES
 
 _DASH = re.escape(DASHES)
@@ -52,7 +52,6 @@ _BRACKET = re.compile(r"[(\[]\s*([^()\[\]]{1,60})[)\]]\s*\.?$")
 _INNER_STOP = re.compile(r"[.!؟?]\s")
 _CREDIT_SPLIT = re.compile(rf"[/،,+|؛{_DASH}]")
 _AFTER_SIGN = re.compile(rf"\s[{_DASH}|/]+\s*([^{_DASH}|/]{{1,40}})$")
-_SIGN = " \t\u00a0\u200e\u200f"
 
 
 def _is_credit(text: str) -> bool:
@@ -118,7 +117,7 @@ def _is_labelled(line: str) -> bool:
     label = _LABEL.length(words)
     if not label:
         return False
-    sign = line[words[label - 1].end : words[label].start if label < len(words) else len(line)].strip(_SIGN)
+    sign = line[words[label - 1].end : words[label].start if label < len(words) else len(line)].strip(BLANKS)
     if label > 1:
         return bool(sign) or label == len(words) or words[0].key == "ap"
     if len(words) == 1:
@@ -142,13 +141,13 @@ def _split(text: str, *, commented: bool) -> tuple[str, str | None]:
         return "", None
     credit = _bracketed(line)
     if credit is not None:
-        return line[: credit.start()].rstrip(_SIGN + DASHES + ":|،"), _named(credit.group(1))
+        return line[: credit.start()].rstrip(BLANKS + DASHES + ":|،"), _named(credit.group(1))
     if len(line) <= 90 and _is_credit(line):
         return "", _named(line)
     words = words_of(line)
     label = _LABEL.length(words)
     if label and label < len(words):
-        sign = line[words[label - 1].end : words[label].start].strip(_SIGN)
+        sign = line[words[label - 1].end : words[label].start].strip(BLANKS)
         if sign and words[0].key in _COMMENT and not commented:
             return _split(line[words[label].start :], commented=True)
         if sign and len(words) - label <= 8 and (label > 1 or words[0].key in _SINGLE):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from newscrawl.arabic.dates.names import prose_names
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_outlet, is_weak_agency
 from newscrawl.arabic.gazetteer.names import is_name
-from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, Word, keys_of, word_key
+from newscrawl.arabic.gazetteer.phrases import BLANKS, DASHES, Phrases, Word, keys_of, word_key
 from newscrawl.arabic.gazetteer.places import PLACES, place_length
 
 HEAD = 160
@@ -14,10 +14,9 @@ HEAD = 160
 
 _MAX_SLOTS = 6
 _DASH = rf"[{re.escape(DASHES)}]"
-SEPARATORS = " \t\u00a0\u200e\u200f" + DASHES + ":：/|\\()[]ـ"
+SEPARATORS = BLANKS + DASHES + ":：/|\\()[]ـ"
 """Separators between a dateline's slots, and between the dateline and the text."""
-_PARTING = frozenset(SEPARATORS) - frozenset(" \t\u00a0\u200e\u200f")
-_INVISIBLE = " \t\u00a0\u200e\u200f"
+_PARTING = frozenset(SEPARATORS) - frozenset(BLANKS)
 
 DATE_WORDS = keys_of("في هـ م الموافق", *prose_names())
 """Words, besides numbers, that may occur in a dateline's date."""
@@ -105,11 +104,11 @@ class DatelineReader:
 
     def _span(self, at: int, length: int) -> str:
         """The text of `length` words from `at` on; a bidi mark that sticks to a word is not part of its name."""
-        return self.text[self.words[at].start : self.words[at + length - 1].end].strip(_INVISIBLE)
+        return self.text[self.words[at].start : self.words[at + length - 1].end].strip(BLANKS)
 
     def _broken(self, at: int, length: int) -> bool:
         """Whether the slot contains anything but words and spaces."""
-        return any(self._gap(inner).strip(_INVISIBLE) for inner in range(at + 1, at + length))
+        return any(self._gap(inner).strip(BLANKS) for inner in range(at + 1, at + length))
 
     def _take(self, kind: str, after: int) -> int:
         self.kinds.append(kind)
@@ -171,7 +170,7 @@ class DatelineReader:
         return 0
 
     def _bracketed(self) -> bool:
-        return self._gap(0).strip(_INVISIBLE)[:1] in {"(", "["}
+        return self._gap(0).strip(BLANKS)[:1] in {"(", "["}
 
     def _other(self, at: int) -> int:
         """Read an outlet, a desk word or an author, which are only recognized between separators."""

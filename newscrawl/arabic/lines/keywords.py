@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from newscrawl.arabic.gazetteer.phrases import Phrases, Word, first_key, keys_of, listed, words_of
+from newscrawl.arabic.gazetteer.phrases import BLANKS, Phrases, Word, first_key, keys_of, listed, words_of
 
 _LABEL = Phrases(
     listed("""
@@ -17,7 +17,7 @@ _SIGN = re.compile(r"[,،|;؛•·\n\t#\u2022]|\s{2,}|\s[-–—/]\s")
 _CLAUSE = re.compile(r"[.،,؛;:؟?!\n]+")
 _PREPOSITIONS = keys_of("في من إلى على عن مع و أو بين ضد حول بعد قبل")
 _MAX_WORDS = 8
-_TRIM = ' \t\u00a0\u200e\u200f.:«»"“”'
+_TRIM = BLANKS + '.:«»"“”'
 
 
 def opens_keywords(line: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_outlet, is_weak_agency
-from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, first_key, keys_of, listed, word_key, words_of
+from newscrawl.arabic.gazetteer.phrases import BLANKS, DASHES, Phrases, first_key, keys_of, listed, word_key, words_of
 from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.arabic.lines.date_lines import is_date_line
 
@@ -33,7 +33,7 @@ _SENTENCE_WORDS = keys_of(
 _SIGN = re.compile(rf"[:：/|{_DASH}]|\sـ")
 _SPLIT = re.compile(rf"\s*[+،,؛|&]\s*|\s+[/{_DASH}]+\s+|(?<![:/])/(?!/)|\s*_\s*")
 _AFTER = re.compile(r"\s(?:التاريخ|تاريخ النشر|الكاتب|الرابط)\s*:")
-QUOTES = " \t\u00a0\u200e\u200f«»\"“”'()[]:." + DASHES
+QUOTES = BLANKS + "«»\"“”'()[]:." + DASHES
 """Characters around a name in a credit that are not part of the name."""
 
 # Sign-offs: the writer's and editor's initials before the agencies, «ي.أ/ ع.غ (د ب أ)», and the editors of an agency's

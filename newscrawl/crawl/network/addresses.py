@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
+from newscrawl.urls import DEFAULT_PORTS
+
 Network = IPv4Network | IPv6Network
-_PORTS = {"http": 80, "https": 443}
 _HIDDEN = tuple(
     map(
         ip_network,
@@ -95,13 +96,13 @@ def foreign_port(url: str, ports: Sequence[int] | frozenset[int]) -> int | None:
         port = parts.port
     except ValueError:
         return 0
-    return None if port is None or port == _PORTS.get(parts.scheme) or port in ports else port
+    return None if port is None or port == DEFAULT_PORTS.get(parts.scheme) or port in ports else port
 
 
 def port_of(url: str) -> int | None:
     """Return the port of a URL, explicit or by its scheme; None if it has none."""
     try:
         parts = urlsplit(url)
-        return parts.port or _PORTS.get(parts.scheme)
+        return parts.port or DEFAULT_PORTS.get(parts.scheme)
     except ValueError:
         return None

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from newscrawl.outcomes import Failure, NotFetched
+from newscrawl.failures import Failure
+from newscrawl.outcomes import NotFetched
 
 _REPEAT_SHARE = 0.5
 """A block that still runs is interrupted again after this fraction of the limit."""

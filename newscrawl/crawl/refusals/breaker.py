@@ -16,7 +16,8 @@ from newscrawl.crawl.network.slots import Resting, drop_waiting
 from newscrawl.crawl.network.throttle import Throttle
 from newscrawl.crawl.refusals.hosts import Hosts
 from newscrawl.crawl.requests import moment_of, row_id
-from newscrawl.outcomes import NO_PAGE, Failure, Outcome
+from newscrawl.failures import Failure
+from newscrawl.outcomes import NO_PAGE, Outcome
 from newscrawl.store import Rest, Store
 from newscrawl.urls import host
 

@@ -12,7 +12,8 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from newscrawl.outcomes import Failure, Forbidden, NotFetched, Rejected
+from newscrawl.failures import Failure
+from newscrawl.outcomes import Forbidden, NotFetched, Rejected
 from newscrawl.printable import as_line
 
 _PLAIN: dict[type[Exception], tuple[str, Failure]] = {

@@ -12,8 +12,9 @@ from newscrawl.arabic import fold
 from newscrawl.dedup.fingerprint import Prints
 from newscrawl.dedup.headlines import KEPT_BY_LONG, shared_words, shares_headline
 from newscrawl.dedup.successor import WALL_WORDS
+from newscrawl.failures import Failure
 from newscrawl.items import ELSEWHERE, Article
-from newscrawl.outcomes import Failure, NotAnArticle, Rejected, Unavailable
+from newscrawl.outcomes import NotAnArticle, Rejected, Unavailable
 
 _URLS = 3
 """A text that at least this many different URLs show is a notice."""
@@ -59,9 +60,9 @@ class Notices:
     ) -> list[str] | None:
         """Note the text of a URL's own article.
 
-        `promised` is the headline that the source gave for the URL; `before` are the keys of URLs that showed the text
-        in earlier runs. Returns None if the text is not a notice; the keys of all URLs that have shown it, when it is
-        recognized as one; and an empty list from then on.
+        `source_title` is the headline that the source gave for the URL; `before` are the keys of URLs that showed the
+        text in earlier runs. Returns None if the text is not a notice; the keys of all URLs that have shown it, when it
+        is recognized as one; and an empty list from then on.
         """
         if prints.text is None or has_own_date(article):
             return None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from newscrawl.outcomes import Failure
+from newscrawl.failures import Failure
 from newscrawl.store import Row
 
 _TIMES = 4

@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 from newscrawl.arabic import fold
 from newscrawl.arabic.lines import NoticeKind, notice_in, notice_kind
 from newscrawl.extract.document import as_utf8
-from newscrawl.outcomes import Blocked, Failure, Refusal, Unavailable
+from newscrawl.failures import Failure
+from newscrawl.outcomes import Blocked, Refusal, Unavailable
 from newscrawl.urls import readable
 
 _HEAD_BYTES = 32 * 1024
@@ -169,7 +170,7 @@ class Wall:
 def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, source_title: str | None = None) -> Wall | None:
     """Return the wall that a response shows, None if it shows a page.
 
-    `headers` are looked up by name; `promised` is the headline that the source gave for the URL. For a page with
+    `headers` are looked up by name; `source_title` is the headline that the source gave for the URL. For a page with
     content, only the title and the first headings are read.
     """
     for header, service in _HEADERS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from newscrawl.export.places.localfolder import LocalFolder
 from newscrawl.export.places.remote import Remote
 from newscrawl.export.places.stream import Stream
 from newscrawl.export.target import Target, TargetError
+from newscrawl.files.remote import is_url
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -87,7 +87,7 @@ def open_place(name: str, requested: str | None, token: str, after: int | None) 
 
 def local_path(name: str) -> Path | None:
     """The path of a local output with symbolic links resolved; None for remote outputs."""
-    if not re.match(r"[a-z][a-z0-9+.-]*://", name):
+    if not is_url(name):
         return Path(name).resolve()
     parts = urlsplit(name)
     return Path(unquote(parts.path)).resolve() if parts.scheme == "file" else None

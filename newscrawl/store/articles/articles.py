@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from newscrawl.arabic.dates.relative import is_relative
-from newscrawl.dedup.revision import DATE_FIELDS, revision
+from newscrawl.dedup.revision import CLOCKS, DATE_FIELDS, revision
 from newscrawl.dedup.successor import AGAIN, Printed, another, doubt, objection, shortened, was_wrong
+from newscrawl.failures import Failure
 from newscrawl.found import Kind
 from newscrawl.items import ELSEWHERE
-from newscrawl.outcomes import Failure, Outcome
+from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.codec import ARTICLE
 from newscrawl.store.articles.known import Known
@@ -37,8 +38,6 @@ _ASIDE = (
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
 """The fields by which a reread page is compared: with `related`, which comes from the page alone when it is reread."""
-_CLOCKS = timedelta(minutes=1)
-"""Tolerance between the clock that dated a page's capture and the one that dated its article's fetch."""
 
 
 def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:
@@ -239,7 +238,7 @@ def _keep_first_seen(own: Any, record: Record) -> None:
 
 def belongs(captured: str, fetched: str | None) -> bool:
     """Whether a page was captured when an article version was fetched, or later; both times in ISO 8601."""
-    return fetched is None or datetime.fromisoformat(captured) + _CLOCKS >= datetime.fromisoformat(fetched)
+    return fetched is None or datetime.fromisoformat(captured) + CLOCKS >= datetime.fromisoformat(fetched)
 
 
 def _replace(connection: sa.Connection, own: Any, record: Record, changed: Sequence[str], now: datetime) -> Verdict:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.dedup.fingerprint import Prints
+from newscrawl.failures import Failure
 from newscrawl.items import Article
-from newscrawl.outcomes import WRITTEN, Failure, Outcome
+from newscrawl.outcomes import WRITTEN, Outcome
 from newscrawl.store.articles.codec import encode
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -74,7 +74,7 @@ leases = sa.Table(
     sa.Column("noted", UtcDateTime),
     sa.Column("doing", Json),
 )
-"""The process that crawls a site now; `owner` is `host:pid:start`. `doing` is its progress at `noted`; see `Doing`."""
+"""The process that crawls a site now; `owner` is `host:pid:start`. `doing` is its `CrawlProgress` at `noted`."""
 
 workers = sa.Table(
     "workers",
@@ -146,7 +146,7 @@ ledger = sa.Table(
 `etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes, `sent_at` is
 when it was last sent in full. `failing_since` is when the URL first had its current outcome, if that is one that is
 retried. With `published_precision` `day`, only the day of `published` is known. `failure` is the class of the last
-failure (`outcomes.Failure`). `stale_after` is when a source counts as frozen if it has no new entry by then.
+failure (`failures.Failure`). `stale_after` is when a source counts as frozen if it has no new entry by then.
 """
 
 polls = sa.Table(

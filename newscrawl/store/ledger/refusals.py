@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from newscrawl.dedup.fingerprint import Prints
+from newscrawl.failures import Failure
 from newscrawl.found import Kind
-from newscrawl.outcomes import Failure, Outcome
+from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import known
 from newscrawl.store.db.prepared import Insert
 from newscrawl.store.db.schema import (

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any, Self
 
 from newscrawl.arabic import Reading
+from newscrawl.failures import Failure
 from newscrawl.found import Found, Hints, Kind, Window
-from newscrawl.outcomes import Failure, Outcome
+from newscrawl.outcomes import Outcome
 
 _DATES = ("published", "modified", "day")
 
