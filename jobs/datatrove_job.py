@@ -64,8 +64,8 @@ def main() -> None:
     opts = parser.parse_args()
     choice = Choice(sites=tuple(filter(None, opts.sites.split(","))), any_site=opts.any_site, cpu_seconds=10)
     order = Recipe(choice=choice, folder=opts.output.resolve())
-    order.clear()
     pipeline = [Extract(order, names_of(opts.manifest, opts.prefix))]
+    order.clear()
     # Our own marks say what is done, archive by archive.
     shared = {
         "pipeline": pipeline,

@@ -9,7 +9,7 @@ import re
 import sys
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,6 +24,7 @@ from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
 from newscrawl.deployment.file import DeploymentError, settle
 from newscrawl.export.target import TargetError
+from newscrawl.files.folders import making
 from newscrawl.found import Window
 from newscrawl.log.lines import print_line
 from newscrawl.printable import printable, printable_data
@@ -264,13 +265,21 @@ def allow_addresses(settings: BaseSettings, urls: Sequence[str]) -> None:
         settings.set("PRIVATE_ADDRESSES_ALLOWED", [*allowed, *named], priority="cmdline")
 
 
-def log_folder(name: str) -> Path:
-    """Return the folder of `--logs`; create it if it is missing. Raises `UsageError`."""
-    try:
-        Path(name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"--logs={name}: {error.strerror}") from error
-    return Path(name)
+@contextmanager
+def log_folder(name: str | None) -> Iterator[Path | None]:
+    """Yield the folder of `--logs`, or None; it is made if it is missing, and removed if nothing was logged.
+
+    Raises `UsageError`.
+    """
+    if name is None:
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(making(Path(name)))
+        except OSError as error:
+            raise UsageError(f"--logs={name}: {error.strerror}") from error
+        yield Path(name)
 
 
 def print_json(data: Any) -> None:

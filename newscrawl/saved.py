@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from newscrawl.files.atomic import replace_files
+from newscrawl.files.folders import making
 from newscrawl.items import Article, Link
 
 PAGES = Path("tests/pages")
@@ -67,12 +68,12 @@ class SavedPage:
 
         The page is written last, because the other files are ignored without it.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         moment = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
         contents = {self.path.with_suffix(".url"): f"{self.url}\n{moment}\n".encode()}
         if expectation is not None:
             contents[self.expectation] = expectation.encode()
-        replace_files({**contents, self.path: body})
+        with making(self.path.parent):
+            replace_files({**contents, self.path: body})
 
     def existing(self) -> list[Path]:
         """Return those files of the page that exist already."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from newscrawl.archive.extracting import Extractor, Place
 from newscrawl.archive.shards import Recipe, explaining
 from newscrawl.archive.storing import Storing
 from newscrawl.archive.workers import Task, Workers
+from newscrawl.files.folders import making
 from newscrawl.store import StoreError
 
 
@@ -60,9 +62,10 @@ class Batch:
 
     def run(self, show: Show, storing: Storing | None = None) -> BatchReport:
         """Process the archives that are not done yet. Raises `ArchiveError` for an unusable folder or index."""
+        # The index is read first, so that nothing is created if it cannot be read.
+        tasks = list(self._tasks())
         with self._locked():
             self.order.clear()
-            tasks = list(self._tasks())
             report = BatchReport(archives=len(tasks))
             queue = _Queue(self.order, [task.name for task in tasks], report, storing)
             todo = []
@@ -113,17 +116,24 @@ class Batch:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Lock the folder, so that only one run at a time works in it."""
-        folder = self.order.folder
-        with explaining(folder):
-            self.order.marks.mkdir(parents=True, exist_ok=True)
-            file = (self.order.marks / ".lock").open("w")
-        with file:
+        """Make the folders and lock them, so that only one run at a time works in them; leave none of them empty."""
+        order = self.order
+        with ExitStack() as stack:
+            with explaining(order.folder):
+                stack.enter_context(making(*order.folders))
+                lock = order.marks / ".lock"
+                file = stack.enter_context(lock.open("w"))
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if not os.fstat(file.fileno()).st_nlink:
+                    raise FileNotFoundError("a run that has just ended removed it")
             except OSError as error:
-                raise ArchiveError(f"{shown(folder)}: another scrapy extract is writing to it") from error
-            yield
+                raise ArchiveError(f"{shown(order.folder)}: another scrapy extract is writing to it") from error
+            try:
+                yield
+            finally:
+                if list(order.marks.iterdir()) == [lock]:
+                    lock.unlink()
 
 
 class _Queue:

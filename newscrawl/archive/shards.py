@@ -11,10 +11,10 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +86,14 @@ class Recipe:
         chosen = {"sites": sorted(choice.sites), "any_site": choice.any_site, "window": window, "lines": self.lines}
         return chosen | {"index": self.index is not None}
 
+    @property
+    def folders(self) -> list[Path]:
+        """The folders that are written to."""
+        return [folder for folder in (self.folder, self.marks, self.index) if folder is not None]
+
     def clear(self) -> None:
-        """Remove the leftovers of killed workers; no other process may be working in the folder."""
-        for folder in filter(None, (self.folder, self.marks, self.index)):
-            folder.mkdir(parents=True, exist_ok=True)
+        """Remove the leftovers of killed workers; no other process may be working in the folders."""
+        for folder in self.folders:
             for path in folder.glob(".*.part"):
                 path.unlink(missing_ok=True)
 
@@ -129,45 +133,41 @@ def process(order: Recipe, extractor: Extractor, name: str, beat: Beat, places: 
             articles = _each(extractor.at(source, places, counts), counts, beat)
         with explaining(order.folder):
             _write(order, name, articles)
-    if not counts.records:
-        with suppress(OSError):
-            order.path(name).unlink(missing_ok=True)
-        raise of_archive(without_query(name), counts.first_damage or "no record in it: is it a WARC file (.warc.gz)?")
+        if not counts.records:
+            reason = counts.first_damage or "no record in it: is it a WARC file (.warc.gz)?"
+            raise of_archive(without_query(name), reason)
     order.finish(name, counts)
     return counts
 
 
 def _write(order: Recipe, name: str, articles: Iterator[Article]) -> None:
     path = order.path(name)
+    first = next(articles, None)
+    if first is None:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(path) as temporary:
-        empty = _write_lines(temporary, articles) if order.lines else _write_parquet(temporary, articles)
-        if empty:
-            temporary.unlink()
-            path.unlink(missing_ok=True)
+        write = _write_lines if order.lines else _write_parquet
+        write(temporary, chain([first], articles))
 
 
-def _write_lines(path: Path, articles: Iterator[Article]) -> bool:
+def _write_lines(path: Path, articles: Iterator[Article]) -> None:
     from newscrawl.store.articles.codec import encode
 
-    empty = True
     with path.open("wb") as file:
         for article in articles:
             file.write(json.dumps(encode(article), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
-            empty = False
-    return empty
 
 
-def _write_parquet(path: Path, articles: Iterator[Article]) -> bool:
+def _write_parquet(path: Path, articles: Iterator[Article]) -> None:
     import pyarrow.parquet as pq
 
     from newscrawl.export.formats.parquet import SCHEMA, table_of
 
-    empty = True
     with pq.ParquetWriter(path, SCHEMA, compression="zstd") as file:
         while rows := [row_of(article) for article in islice(articles, _ROWS)]:
             file.write_table(table_of(rows))
-            empty = False
-    return empty
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import io
 import logging
@@ -46,19 +47,23 @@ class ArchiveWriter:
 
     fastwarc writes each record into a gzip member, which is then appended. A process that is killed leaves complete
     records and at most one partial record, which the next writer removes. Raises `ArchiveError` for a file that is not
-    such an archive, is damaged, or has another writer.
+    such an archive, is damaged, or has another writer. A file that is created but gets no response is removed.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._is_empty = False
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
             raise of_archive(path, error.strerror or str(error)) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not os.fstat(self._file).st_nlink:
+                raise FileNotFoundError(errno.ENOENT, "a crawl that has just ended removed it; try again")
             self._end = self._cut()
-            if self._end == 0:
+            self._is_empty = self._end == 0
+            if self._is_empty:
                 info = WarcRecord()
                 info.init_headers(WarcRecordType.warcinfo)
                 info.headers.set("Content-Type", "application/warc-fields")
@@ -118,6 +123,7 @@ class ArchiveWriter:
         begin = self._end
         try:
             self._append(record)
+            self._is_empty = False
         except OSError as error:
             raise of_archive(self.path, f"{error.strerror}; earlier records are intact") from error
         return Capture(
@@ -148,6 +154,8 @@ class ArchiveWriter:
     def close(self) -> None:
         """Close the file."""
         if self._file >= 0:
+            if self._is_empty:
+                self.path.unlink(missing_ok=True)
             os.close(self._file)
             self._file = -1
 

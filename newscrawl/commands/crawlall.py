@@ -77,25 +77,26 @@ class Command(SiteCommand):
         sites = switches.sites
         if not sites:
             raise UsageError("every site is switched off", print_help=False)
-        # With `-s LOG_FILE=`, that is the only log.
-        logs = None if any(setting.startswith("LOG_FILE=") for setting in opts.set) else log_folder(opts.logs)
         jobs = opts.jobs or min(os.cpu_count() or 2, -(-len(sites) // _PER_PROCESS))
         # Handles a signal that comes before the crawls begin.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         call = CrawlAll(self.project, sites, opts, min(jobs, len(sites)))
-        worker = Worker(
-            self.project,
-            adjust=call.adjusting(switches),
-            arguments=arglist_to_dict(opts.spargs),
-            logs=logs,
-            command_settings=opts.set,
-            command="crawlall",
-        )
-        try:
-            worker.run(call.work, call.stop, None)
-        except KeyboardInterrupt:
-            self.exitcode = 1
-            return
+        # With `-s LOG_FILE=`, that is the only log.
+        has_file = any(setting.startswith("LOG_FILE=") for setting in opts.set)
+        with log_folder(None if has_file else opts.logs) as logs:
+            worker = Worker(
+                self.project,
+                adjust=call.adjusting(switches),
+                arguments=arglist_to_dict(opts.spargs),
+                logs=logs,
+                command_settings=opts.set,
+                command="crawlall",
+            )
+            try:
+                worker.run(call.work, call.stop, None)
+            except KeyboardInterrupt:
+                self.exitcode = 1
+                return
         self.exitcode = self._report(call, opts)
 
     @staticmethod

@@ -59,22 +59,22 @@ class Command(SiteCommand):
         from newscrawl.crawl.fleet.tally import Tally
         from newscrawl.crawl.fleet.working import Worker
 
-        logs = log_folder(opts.logs) if opts.logs else None
         switches = Switches(self.project, args or self.news_sites())
         for site in switches.off if args else ():
             print_line(self.project, "the site is switched off", site=site, level="WARNING")
         tally = Tally()
         due: CrawlDue | None = None
-        worker = Worker(
-            self.project,
-            adjust=lambda site: {**switches.settings(site), "CRAWL_DUE": True},
-            logs=logs,
-            command_settings=opts.set,
-            command="crawldue --loop" if opts.loop else "crawldue",
-            next_turn=lambda: due.next_turn if due is not None else None,
-        )
-        due = CrawlDue(self.project, switches, args, opts, tally)
-        worker.run(due.work, due.stop, self._budget)
+        with log_folder(opts.logs or None) as logs:
+            worker = Worker(
+                self.project,
+                adjust=lambda site: {**switches.settings(site), "CRAWL_DUE": True},
+                logs=logs,
+                command_settings=opts.set,
+                command="crawldue --loop" if opts.loop else "crawldue",
+                next_turn=lambda: due.next_turn if due is not None else None,
+            )
+            due = CrawlDue(self.project, switches, args, opts, tally)
+            worker.run(due.work, due.stop, self._budget)
         if not opts.part:
             print_line(self.project, tally.summary(), file=sys.stdout)
         self.exitcode = 1 if tally.problems else 0

@@ -15,6 +15,8 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import cms
 from newscrawl.cli import FetchingCommand, print_json
+from newscrawl.files.atomic import replace_file
+from newscrawl.files.folders import making
 from newscrawl.saved import PAGES, SavedPage
 from newscrawl.sites import Sites
 from newscrawl.urls import BadURLError, host, normalize
@@ -190,19 +192,17 @@ class Command(FetchingCommand):
         text = render((self.home / "templates" / "spider.py.tmpl").read_text("utf-8"), draft)
         folder = self.home / PAGES / draft.name
         written: list[SavedPage] = []
-        try:
-            for page in pages:
-                written.append(SavedPage(folder / f"{page.name}.html", page.sample.url, page.sample.fetched))
-                written[-1].write(page.sample.body, page.expectation)
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
-        except BaseException:
-            for saved in written:
-                for one in saved.existing():
-                    one.unlink()
-            if written:
-                folder.rmdir()
-            raise
+        with making(*([folder] if pages else [])):
+            try:
+                for page in pages:
+                    written.append(SavedPage(folder / f"{page.name}.html", page.sample.url, page.sample.fetched))
+                    written[-1].write(page.sample.body, page.expectation)
+                replace_file(path, text.encode())
+            except BaseException:
+                for saved in written:
+                    for one in saved.existing():
+                        one.unlink()
+                raise
         return [saved.path for saved in written]
 
 

@@ -22,6 +22,7 @@ from newscrawl.export.formats import atom, opml
 from newscrawl.export.places.localfile import LocalFile
 from newscrawl.export.searches import Search
 from newscrawl.export.target import About, TargetError
+from newscrawl.files.folders import making
 from newscrawl.printable import printable_data
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.feed import search
@@ -100,12 +101,12 @@ class FeedFolder:
         try:
             if any(feed.wanted.text is not None for feed in feeds):
                 search.catch_up(self.engine)
-            return self._write(feeds)
+            with making(self.folder):
+                return self._write(feeds)
         except OSError as error:
             raise TargetError(f"{error.filename or self.folder}: {error.strerror or error}") from error
 
     def _write(self, feeds: Sequence[Subscription]) -> tuple[int, int]:
-        self.folder.mkdir(parents=True, exist_ok=True)
         before = self._state()
         now: State = {}
         written = 0

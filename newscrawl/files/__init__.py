@@ -1,1 +1,1 @@
-"""Files that are written atomically, and files in object stores and on servers."""
+"""Files that are written atomically, folders for them, and files in object stores and on servers."""

@@ -7,10 +7,11 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from newscrawl.files.folders import making
 from newscrawl.history import output
 from newscrawl.history.clusters import Shelf, gather
 from newscrawl.history.errors import HistoryError
@@ -75,9 +76,8 @@ class DedupJob:
         with self._aside() as staging:
             work = staging / "work"
             signatures = self.signatures or work / "signatures"
-            _make(work)
-            _make(signatures)
-            return self._run(inputs, bad, staging, work, signatures)
+            with _making(work), _making(signatures):
+                return self._run(inputs, bad, staging, work, signatures)
 
     def _inputs(self) -> tuple[list[Input], list[str]]:
         inputs: list[Input] = []
@@ -163,20 +163,20 @@ class DedupJob:
         if self.output.exists() and (not self.output.is_dir() or any(self.output.iterdir())):
             raise HistoryError(f"{self.output}: already exists; name a folder that does not exist yet")
         staging = self.output.with_name(f".{self.output.name}.unfinished")
-        _make(staging)
-        lock = os.open(staging, os.O_RDONLY)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(lock)
-            raise HistoryError(f"{self.output}: another scrapy dedup is writing it") from error
-        try:
-            _empty(staging)
-            yield staging
-        finally:
-            if staging.exists():
-                shutil.rmtree(staging, ignore_errors=True)
-            os.close(lock)
+        with _making(staging):
+            lock = os.open(staging, os.O_RDONLY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                os.close(lock)
+                raise HistoryError(f"{self.output}: another scrapy dedup is writing it") from error
+            try:
+                _empty(staging)
+                yield staging
+            finally:
+                if staging.exists():
+                    shutil.rmtree(staging, ignore_errors=True)
+                os.close(lock)
 
     def _deliver(self, staging: Path) -> None:
         try:
@@ -198,11 +198,14 @@ class _Stopwatch:
         self._last = now
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise HistoryError(f"{folder}: {error.strerror}") from error
+@contextmanager
+def _making(folder: Path) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(making(folder))
+        except OSError as error:
+            raise HistoryError(f"{folder}: {error.strerror}") from error
+        yield
 
 
 def _empty(folder: Path) -> None:

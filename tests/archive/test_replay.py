@@ -219,6 +219,13 @@ def test_unwritable_archive_ends_the_crawl(tmp_path: Path, archive: Path, record
     assert archive.read_bytes() == before
 
 
+def test_crawl_without_a_store_leaves_no_archive(tmp_path: Path) -> None:
+    project = Project(tmp_path / "site", "http://127.0.0.1:9", SPIDER)
+    project.store.write_bytes(b"no store" * 999)
+    project.crawl(QUIET, "-s", f"RECORD={tmp_path / 'new.warc.gz'}").one_line("loop", "not a database")
+    assert not (tmp_path / "new.warc.gz").exists()
+
+
 def test_replay_of_several_archives_and_a_folder(tmp_path: Path) -> None:
     url = "http://127.0.0.1:9"
     folder = tmp_path / "deep" / "folder"

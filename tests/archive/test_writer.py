@@ -118,6 +118,14 @@ def test_damaged_file_is_not_appended_to(archive: Path, spoil: Any, words: str) 
     assert archive.read_bytes() == data
 
 
+def test_archive_without_a_response_is_not_left(tmp_path: Path, archive: Path) -> None:
+    before = archive.read_bytes()
+    for path in (tmp_path / "new.warc.gz", archive):
+        ArchiveWriter(path).close()
+    assert not (tmp_path / "new.warc.gz").exists()
+    assert archive.read_bytes() == before
+
+
 def test_second_writer_is_refused(archive: Path) -> None:
     first = ArchiveWriter(archive)
     with pytest.raises(ArchiveError, match="another crawl is writing to it"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawls import scrapy_here
+from tests.crawls import Project, scrapy_here
 from tests.fleets import add_site, many_sites, numbers, start_crawldue, wait_for
 from tests.servers import Page, article, rss
 
@@ -94,6 +94,15 @@ def test_bad_options_are_reported_in_one_line(tmp_path: Path, arguments: list[st
     store = tmp_path / "store.sqlite"
     scrapy_here("crawldue", *arguments, store=f"sqlite:///{store}").one_line(words)
     assert not store.exists()
+
+
+@pytest.mark.parametrize("command", ["crawldue", "crawlall"])
+def test_unreadable_store_leaves_no_folder(tmp_path: Path, command: str) -> None:
+    store, logs = tmp_path / "store.sqlite", tmp_path / "new" / "logs"
+    store.write_bytes(b"no store" * 999)
+    project = Project(tmp_path / "project", "http://127.0.0.1:9", 'rss_urls = ["{url}/rss"]')
+    project.run(command, "--logs", str(logs), "-s", f"FEED_STORE_URL=sqlite:///{store}").last_line("not a database")
+    assert not logs.parent.exists()
 
 
 def test_named_site(tmp_path: Path) -> None:

@@ -305,6 +305,32 @@ def test_bad_options_are_reported_in_one_line(arguments: list[str], words: str, 
     run.one_line(words)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--from-index", "none"], 2),
+        (["--from-index", "bad"], 2),
+        (["none.txt"], 2),
+        (["none.warc.gz", "bad.warc.gz", "--index", "new/index"], 1),
+        (["none.warc.gz", "--store"], 1),
+    ],
+)
+def test_unreadable_input_leaves_no_folder(project: Project, arguments: list[str], code: int) -> None:
+    (project.folder / "bad").mkdir()
+    (project.folder / "bad" / "a.parquet").write_bytes(b"no Parquet")
+    (project.folder / "bad.warc.gz").write_bytes(b"no archive")
+    run = extract(project, *arguments, "-o", "new/out")
+    assert run.code == code, run.err
+    assert not (project.folder / "new").exists()
+
+
+def test_folders_that_existed_stay(project: Project) -> None:
+    for name in ("out", "out.done", "index"):
+        (project.folder / name).mkdir()
+    assert extract(project, "none.warc.gz", "-o", "out", "--index", "index").code == 1
+    assert [list((project.folder / name).iterdir()) for name in ("out", "out.done", "index")] == [[], [], []]
+
+
 def test_second_process_in_the_same_folder_is_refused(project: Project, archives: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     (tmp_path / "out.done").mkdir()

@@ -20,6 +20,7 @@ from newscrawl.export.searches import read_searches
 from newscrawl.export.target import TargetError
 from newscrawl.sites import Declaration
 from newscrawl.store import open_engine
+from newscrawl.store.db.errors import StoreError
 from newscrawl.store.db.schema import copies
 from newscrawl.store.db.transactions import snapshot, writing
 from newscrawl.store.feed.query import Exported, Feed, sites_of
@@ -237,6 +238,16 @@ def test_site_without_a_declaration_keeps_its_feed(engine: sa.Engine, tmp_path: 
     folder(engine, tmp_path).write(feeds(engine))
     assert feedparser.parse((tmp_path / "sites/former.atom").read_bytes()).feed.title == "former"
     assert not (tmp_path / "regions").exists()
+
+
+def test_unreadable_store_leaves_no_folder(engine: sa.Engine, tmp_path: Path) -> None:
+    fill(engine)
+    wanted = feeds(engine)
+    with writing(engine) as connection:
+        copies.drop(connection)
+    with pytest.raises(StoreError, match="copies"):
+        folder(engine, tmp_path / "new" / "feeds").write(wanted)
+    assert not (tmp_path / "new").exists()
 
 
 def test_unwritable_folder_is_an_error(engine: sa.Engine, tmp_path: Path) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from newscrawl.found import Found, Kind
+from newscrawl.found import Kind
+from newscrawl.outcomes import Outcome
 from newscrawl.store import LeaseHeldError, open_engine
 from newscrawl.store.db.schema import ledger
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.ledger import clocks, due, leases
+from newscrawl.store.ledger.ledger import settle
+from newscrawl.store.ledger.rows import Row, Settlement
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = 3600.0
@@ -90,6 +94,14 @@ def test_common_clock_is_the_servers(store_url: str) -> None:
     engine.dispose()
 
 
+def source(kind: Kind, **values: Any) -> dict[str, Any]:
+    """A source in the ledger."""
+    return {
+        "site": "a", "kind": kind, "key": kind, "url": f"https://a.example/{kind}", "via": "x", "hops": 0,
+        "found_at": NOW, "found_run": 1, "tries": 0, "checks": 0, "page": 1, "hints": {}, **values,
+    }  # fmt: skip
+
+
 def test_sources_polled_in_the_future_are_due(store_url: str) -> None:
     engine = open_engine(store_url)
     rows = [
@@ -101,16 +113,21 @@ def test_sources_polled_in_the_future_are_due(store_url: str) -> None:
     ]
     with writing(engine) as connection:
         for kind, settled, hours, _ in rows:
-            found = Found(url=f"https://a.example/{kind}", kind=kind, key=kind, via="x")
-            values = {
-                "site": "a", "kind": kind, "key": kind, "url": found.url, "via": "x", "hops": 0, "found_at": NOW,
-                "found_run": 1, "outcome": "read", "settled_at": NOW + timedelta(hours=settled),
-                "tries": 0, "checks": 0, "page": 1,
-                "due": None if hours is None else NOW + timedelta(hours=hours), "hints": {},
-            }  # fmt: skip
-            connection.execute(ledger.insert().values(values))
+            settled_at, at = (None if hour is None else NOW + timedelta(hours=hour) for hour in (settled, hours))
+            connection.execute(ledger.insert().values(source(kind, outcome="read", settled_at=settled_at, due=at)))
         assert due.recall(connection, ["a", "b"], NOW) == 1
         found_due = {row.kind: row.due for row in connection.execute(ledger.select())}
     for kind, _, _, hours in rows:
         assert found_due[kind] == (None if hours is None else NOW + timedelta(hours=hours))
+    engine.dispose()
+
+
+def test_clock_set_back_before_the_result_of_a_poll_is_written(store_url: str) -> None:
+    engine = open_engine(store_url)
+    polled = NOW + timedelta(hours=5)
+    with writing(engine) as connection:
+        connection.execute(ledger.insert().values(source(Kind.RSS)))
+        row = Row.of(connection.execute(ledger.select()).one())
+        settle(connection, [Settlement.of(row, Outcome.READ, polled, due=polled + timedelta(seconds=2))], NOW)
+        assert due.recall(connection, ["a"], NOW) == 1
     engine.dispose()

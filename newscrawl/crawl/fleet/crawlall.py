@@ -179,7 +179,8 @@ class CrawlAll:
         else:
             console.print(f"Nothing new: the store has {counted(self._total, 'article')}, as before.")
         console.print(f"store: {masked(self._settings['FEED_STORE_URL'])}", markup=False)
-        console.print(f"logs:  {Path(self._opts.logs).absolute()}", markup=False)
+        if Path(self._opts.logs).is_dir():
+            console.print(f"logs:  {Path(self._opts.logs).absolute()}", markup=False)
         console.print(f"feed:  {os.path.relpath(sys.executable)} -m scrapy export", markup=False)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request
+from scrapy.http import Request, Response
+from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from newscrawl.crawl.fleet.sharing import shared_by
@@ -43,12 +44,41 @@ class SharedSlot(Slot):
 
 
 class SharingDownloader(Downloader):
-    """Scrapy's downloader, but its slots share the times of their last requests with those of other crawls."""
+    """Scrapy's downloader, but its slots share the times of their last requests with those of other crawls.
+
+    A request that a middleware does not return can be given up.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         holding = shared_by(crawler)
         self._last_requests = holding.last_requests if holding is not None else {}
+        self._fetching: dict[Request, Deferred[Response | Request]] = {}
+        self._given_up: dict[Request, Exception] = {}
+
+    def fetch(self, request: Request, *_: object) -> Deferred[Response | Request]:
+        """Fetch a request through the middlewares, and keep it so that it can be given up."""
+        fetching = self._fetching[request] = super().fetch(request)
+        return fetching.addBoth(self._fetched, request)
+
+    def _fetched(self, result: Response | Request | Failure, request: Request) -> Response | Request | Failure:
+        del self._fetching[request]
+        error = self._given_up.pop(request, None)
+        if error is not None and isinstance(result, Failure):
+            return Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types here
+        return result
+
+    def in_middlewares(self) -> set[Request]:
+        """The requests that wait for a middleware; none while others are sent or wait for their host.
+
+        The middleware may wait for one of those, such as that of a robots.txt.
+        """
+        return set() if any(slot.active for slot in self.slots.values()) else set(self.active)
+
+    def give_up(self, request: Request, error: Exception) -> None:
+        """Cancel the middleware that a request waits for, and fail the request with an error."""
+        self._given_up[request] = error
+        self._fetching[request].cancel()
 
     def _get_slot(self, request: Request, *_: object) -> tuple[str, Slot]:
         is_new = self.get_slot_key(request) not in self.slots

@@ -227,7 +227,7 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
                 "row_id": one.row_id,
                 "outcome": one.outcome,
                 "reason": one.reason,
-                "settled_at": now,
+                "settled_at": one.at or now,
                 "due": one.due,
                 "failing_since": one.failing_since,
                 "failure": one.failure,
@@ -240,7 +240,7 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
                 "etag": one.validators and one.validators.etag,
                 "last_modified": one.validators and one.validators.last_modified,
                 "page_hash": one.validators and one.validators.page_hash,
-                "sent_at": now,
+                "sent_at": one.at or now,
             }
             for one in settlements
         ],

@@ -151,6 +151,9 @@ class Settlement:
     row_id: int
     outcome: Outcome
     reason: str | None = None
+    at: datetime | None = None
+    """When it was settled, by the clock that `due` depends on, which may be changed before both are written; None if
+    that is the time of writing."""
     due: datetime | None = None
     """When it is fetched again."""
     published: datetime | None = None
@@ -179,6 +182,7 @@ class Settlement:
         return cls(
             row_id=row.id,
             outcome=outcome,
+            at=now,
             due=due,
             failing_since=since if fails else None,
             returned=outcome.kept and row.checks > 0 and not was_there,
