@@ -60,7 +60,8 @@ def main() -> None:
                     yield from pq.ParquetFile(order.path(name)).iter_batches()
 
     names = names_of([opts.manifest], opts.prefix)
-    archives = spark.createDataFrame([(name,) for name in names], "name string")
+    # A table of Arrow needs no Python process to read it.
+    archives = spark.createDataFrame(pa.table({"name": pa.array(names, pa.string())}))
     rows = archives.repartition(opts.partitions or len(names)).mapInArrow(read, from_arrow_schema(SCHEMA))
     rows.write.mode("overwrite").parquet(opts.output)
     failed = problems.value

@@ -146,7 +146,7 @@ def test_spark_after_a_kill_and_reading_an_export(
     os.mkfifo(last)
     process = start(*arguments)
     while process.poll() is None and not list(out.glob("_temporary/0/task_*/*.parquet")):
-        time.sleep(0.01)
+        time.sleep(0.1)
     assert process.poll() is None
     os.killpg(process.pid, signal.SIGKILL)
     finish(process)
