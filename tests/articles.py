@@ -11,9 +11,11 @@ from typing import IO, Any
 
 import sqlalchemy as sa
 
+from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.export.job import ExportJob
 from newscrawl.items import Article, Capture, Image, Link, Rights, Source
 from newscrawl.store.articles.codec import encode
+from newscrawl.store.articles.records import Record
 from newscrawl.store.db.schema import articles, copies, ledger, meta
 from newscrawl.store.db.transactions import snapshot, writing
 from newscrawl.store.feed.added import body_hash
@@ -76,6 +78,21 @@ def article(key: str = "1", site: str = "first", **values: Any) -> Article:
         "fetched": NOON + timedelta(hours=1),
     }
     return Article(site=site, key=key, **{**defaults, **values})
+
+
+def record(item: Article, *, near: bool = True) -> Record:
+    """The record of an article that a crawl passes to the store; without `near`, it has no signature."""
+    return Record(
+        site=item.site,
+        key=item.key,
+        url=item.url,
+        title=item.title,
+        published=item.published,
+        credits=None if item.source is None else item.source.site,
+        prints=fingerprint(item, near=near),
+        data=encode(item),
+        links=(),
+    )
 
 
 def put(connection: sa.Connection, item: Article, *, copy_of: int | None = None, changed: Any = None) -> int:

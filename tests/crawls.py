@@ -121,20 +121,23 @@ def run_module(
     )
 
 
+def start_scrapy(
+    *arguments: str, folder: Path = ROOT, program: str = "", env: Mapping[str, str] | None = None, **streams: Any
+) -> Fork:
+    """Start `scrapy` in the project's folder or another one, in a fork of a process that has imported the project.
+
+    The environment is that of `run_module` with `env` added. `program` is Python code to run instead, as by
+    `python -c`; `streams` are arguments of `Fork`.
+    """
+    return Fork(arguments, folder, _user_environment() | {**(env or {})}, program=program, **streams)
+
+
 def run_scrapy(
     *arguments: str, folder: Path = ROOT, program: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run `scrapy` in the project's folder or a copy, in a fork of a process that has already imported the project.
-
-    The environment is the same as in `run_module`. `program` is Python code to run instead, as by `python -c`.
-    """
-    fork = Fork(
-        arguments,
-        folder,
-        _user_environment() | environment,
-        program=program,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+    """Run what `start_scrapy` starts to its end."""
+    fork = start_scrapy(
+        *arguments, folder=folder, program=program, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     out, err = fork.communicate()
     return subprocess.CompletedProcess(arguments, fork.wait(), out, err)

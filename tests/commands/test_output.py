@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.crawls import ROOT
-from tests.forked import Fork, unread
+from tests.crawls import ROOT, start_scrapy
+from tests.forked import unread
 
 URL = "https://baghdadtoday.news/264015-.html"
 REPLAY = ("--replay", "sample/newscrawl-sample.warc.gz")
@@ -46,7 +45,7 @@ def test_unwritable_output_is_reported(output: str, code: int, line: str | None)
 
 def test_full_device_with_another_command() -> None:
     with Path("/dev/full").open("w") as full:
-        process = Fork(DISCOVER, ROOT, os.environ, stdout=full, stderr=subprocess.PIPE)
+        process = start_scrapy(*DISCOVER, stdout=full, stderr=subprocess.PIPE)
         _, printed_errors = process.communicate()
     assert process.returncode == 2
     assert errors(printed_errors) == ["scrapy: standard output: No space left on device"]
@@ -54,7 +53,7 @@ def test_full_device_with_another_command() -> None:
 
 def test_closed_pipe_with_another_command() -> None:
     with unread() as output:
-        process = Fork(DISCOVER, ROOT, os.environ, stdout=output, stderr=subprocess.PIPE)
+        process = start_scrapy(*DISCOVER, stdout=output, stderr=subprocess.PIPE)
         _, printed_errors = process.communicate()
     assert process.returncode == 1
     assert errors(printed_errors) == []

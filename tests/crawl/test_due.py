@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from newscrawl.crawl.rechecks import LATER, REQUESTS, RETRIES, RETURN_AFTER, Rechecks, is_flash
-from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 from newscrawl.store import Settlement
+from tests.articles import article
 from tests.crawl.rows import NOON, row
 
 HOURS = (1, 6)
@@ -108,4 +108,4 @@ def test_404_of_a_site_that_answers_nothing_else_is_not_final() -> None:
 )
 def test_is_flash(title: str, words: int, is_one: bool) -> None:
     body = " ".join(["كلمة"] * words)
-    assert is_flash(Article(url="https://a.example/1", site="a", key="1", title=title, body=body)) is is_one
+    assert is_flash(article(title=title, body=body)) is is_one

@@ -21,6 +21,7 @@ from newscrawl.sites import Declaration, Site, Sites
 from newscrawl.spider import Fields, NewsSpider
 from newscrawl.store.ledger.rows import pack, unpack
 from newscrawl.urls import BadURLError
+from tests.articles import article
 
 YOUM7 = "https://www.youm7.com/story/2024/8/24/خبر/6684503"
 TEXT = "".join(f"<p>قالت الوزارة إن القافلة رقم {n} وصلت صباح اليوم إلى المدينة القديمة.</p>" for n in range(8))
@@ -152,9 +153,9 @@ def test_crawl_and_read_page_give_the_same_article() -> None:
 def test_hook_of_a_spider_is_called_without_a_crawl() -> None:
     site = Finishing.declaration()
     assert site.finish is not None
-    article = Article(url="https://finish.example/1", site="finishing", key="1", title="-", body="-")
+    own = article("1", "finish")
     body = "<p>x<i>اقتصاد</i>".encode("cp1256")
-    assert site.finish(article, body, article.url, "text/html; charset=windows-1256").section == "اقتصاد"
+    assert site.finish(own, body, own.url, "text/html; charset=windows-1256").section == "اقتصاد"
     assert Sites.of_project().declaration("youm7").finish is None  # type: ignore[union-attr]  # it is a site
 
 

@@ -8,14 +8,11 @@ from random import Random
 
 import pytest
 
-from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article, Source
 from newscrawl.store import open_engine
 from newscrawl.store.articles.articles import put
-from newscrawl.store.articles.codec import encode
-from newscrawl.store.articles.records import Record
 from newscrawl.store.db.transactions import writing
-from tests.articles import written
+from tests.articles import article, record, written
 from tests.history.histories import NOON, read, run, text
 
 
@@ -24,7 +21,6 @@ def _articles(seed: int) -> list[Article]:
     rng = Random(seed)
     made: list[Article] = []
     for at in range(160):
-        site = f"site{at % 7}"
         kind = rng.random()
         if made and kind < 0.25:
             old = rng.choice(made)
@@ -43,10 +39,9 @@ def _articles(seed: int) -> list[Article]:
         else:
             body, title = text(at), f"خبر المدينة رقم {at}"
         made.append(
-            Article(
-                url=f"https://{site}.example/{at}",
-                site=site,
-                key=str(at),
+            article(
+                str(at),
+                f"site{at % 7}",
                 title=title,
                 body=body,
                 published=NOON + timedelta(hours=at),
@@ -61,19 +56,8 @@ def test_store_and_history_agree(tmp_path: Path, seed: int) -> None:
     made = _articles(seed)
     engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
     for one in made:
-        record = Record(
-            site=one.site,
-            key=one.key,
-            url=one.url,
-            title=one.title,
-            published=one.published,
-            credits=None,
-            prints=fingerprint(one),
-            data=encode(one),
-            links=(),
-        )
         with writing(engine) as connection:
-            put(connection, [record], NOON + timedelta(days=9), keep_copies=True)
+            put(connection, [record(one)], NOON + timedelta(days=9), keep_copies=True)
     folder = written(engine, tmp_path / "feed", "parquet")
     before = {name: found["copy_of"] for name, found in read(folder).items()}
     # Copies on the same site are not kept by the store, and a history contains only exported articles.

@@ -10,7 +10,7 @@ import pytest
 
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.history.rows import SCHEMA, sign_rows
-from newscrawl.items import Article
+from tests.articles import article
 from tests.history.histories import text
 
 MOMENT = datetime(2024, 10, 24, 12, 30, tzinfo=UTC)
@@ -73,7 +73,7 @@ def test_prints_are_those_of_a_crawl() -> None:
     bodies = ["", "نص", text(2, words=12), text(3, words=13), None, text(4), "😀 " * 20, text(5) + " ٣٫٥ 😀"]
     rows = signed(body=bodies, title=["العنوان", None, *["عنوان"] * 6])
     for row, body, title in zip(rows, bodies, ["العنوان", "", *["عنوان"] * 6], strict=True):
-        prints = fingerprint(Article(url="", site="", key="", title=title, body=body or ""))
+        prints = fingerprint(article(title=title, body=body or ""))
         assert row["text"] == prints.text
         assert row["signature"] == (prints.signature and prints.signature.to_bytes())
         assert row["keys"] == list(prints.signature.keys if prints.signature else ())

@@ -31,7 +31,7 @@ Page = Callable[[Article], str]
 
 
 def known(number: int) -> Article:
-    """One of many articles."""
+    """One of many articles, with exactly the fields that its page shows."""
     noun, verb, name = (words[number % len(words)] for words in (NOUNS, VERBS, NAMES))
     return Article(
         url=f"https://one.example/news/{700 + number}",

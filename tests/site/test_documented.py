@@ -6,7 +6,6 @@ import ast
 import dataclasses
 import re
 import tomllib
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -15,14 +14,12 @@ from scrapy.settings import default_settings
 
 from newscrawl import items
 from newscrawl import settings as project
-from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.export.formats import FORMATS
 from newscrawl.export.names import FORMAT_NAMES
 from newscrawl.store import open_engine
-from newscrawl.store.articles.articles import put
 from newscrawl.store.articles.codec import encode
-from newscrawl.store.articles.records import Record
-from newscrawl.store.feed.query import Feed, Order, Wanted
+from newscrawl.store.feed.query import Order
+from tests.articles import article, feed, fill
 from tests.site.test_structure import DOCSTRING, KINDS, LOADER, PACKAGES, ROOT, SPIDERS, called, sources, tree
 
 
@@ -104,28 +101,15 @@ def test_every_dependency_is_justified() -> None:
 
 
 def test_fields_added_by_the_export_are_documented(tmp_path: Path) -> None:
-    article = items.Article(url="https://a.example/1", site="a", key="1", title="-", body="-")
-    record = Record(
-        site="a",
-        key="1",
-        url=article.url,
-        title="-",
-        published=None,
-        credits=None,
-        prints=fingerprint(article),
-        data=encode(article),
-        links=(),
-    )
     engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
-        put(connection, [record], datetime(2024, 10, 24, tzinfo=UTC), keep_copies=False)
-        (exported,) = Feed(connection, Wanted()).rows(Order.OLDEST_FIRST)
+    fill(engine, article())
+    (exported,) = feed(engine)
     engine.dispose()
     # The store keeps `copy_of` separately from the data.
     fields = [field.name for field in dataclasses.fields(items.Article) if field.name != "copy_of"]
-    assert list(encode(article)) == fields
+    assert list(encode(article())) == fields
     told = [cells[0].strip("`") for cells in rows("docs/article.md", "What the export adds")]
-    assert told == [name for name in exported.data if name not in encode(article)]
+    assert told == [name for name in exported if name not in encode(article())]
 
 
 def test_every_format_is_documented() -> None:

@@ -12,6 +12,7 @@ from newscrawl.found import Window
 from newscrawl.items import Article
 from newscrawl.store import Database, LeaseHeldError, Store, Verdict, open_engine
 from newscrawl.store.db.engine import make_engine
+from tests.articles import article
 from tests.forked import FORKS
 from tests.store import first_schema
 
@@ -68,8 +69,8 @@ def put_same_texts(number: int, barrier: Barrier, url: str, rounds: int) -> list
             texts = [2 * turn, 2 * turn + 1]
             texts = texts[::-1] if number % 2 else texts
             same = [
-                Article(url=f"https://{site}.example/{text}", site=site, key=str(text), title=f"خبر {text}", body=body)
-                for text, body in ((text, first_schema.body(text)) for text in texts)
+                article(str(text), site, title=f"خبر {text}", body=first_schema.body(text), source=None)
+                for text in texts
             ]
             barrier.wait()
             done = await asyncio.gather(*(put(store, article, ask=turn % 2 == 0) for article in same))

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article, Source
 from newscrawl.outcomes import Outcome
 from newscrawl.store import Verdict, open_engine
 from newscrawl.store.articles.articles import put, verdict_of
 from newscrawl.store.articles.clusters import add_copy
-from newscrawl.store.articles.codec import encode
 from newscrawl.store.articles.known import look_up
-from newscrawl.store.articles.records import Record
 from newscrawl.store.db.schema import articles, copies, near_keys, signatures, versions
+from tests.articles import NOON, article, record
 
-NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 WORDS = (
     "أعلنت وزارة النقل في بيان صدر اليوم أن المرحلة الأولى من مشروع القطار السريع بين العاصمة "
     "والميناء ستبدأ مطلع الشهر المقبل بعد إنجاز أعمال الجسر الكبير وتركيب الإشارات وقال المهندس سالم "
@@ -44,31 +41,17 @@ def text(number: int = 0, *, edits: int = 0) -> str:
     return " ".join(words)
 
 
-def article(site: str, key: str, body: str, *, title: str = "", source: str | None = None, hours: float = 0) -> Article:
-    """An article as a crawl reads it."""
-    return Article(
-        url=f"https://{site}.example/news/{key}",
-        site=site,
-        key=key,
+def with_text(
+    site: str, key: str, body: str, *, title: str = "", source: str | None = None, hours: float = 0
+) -> Article:
+    """An article with this text, published `hours` after noon; it credits the site `source`, or nobody."""
+    return article(
+        key,
+        site,
         title=title or f"القطار السريع يبدأ رحلاته {key}",
         body=body,
         published=NOON + timedelta(hours=hours),
-        source=None if source is None else Source(name=source, site=source),
-    )
-
-
-def record(one: Article, *, near: bool = True) -> Record:
-    """The record of an article that is passed to the store."""
-    return Record(
-        site=one.site,
-        key=one.key,
-        url=one.url,
-        title=one.title,
-        published=one.published,
-        credits=None if one.source is None else one.source.site,
-        prints=fingerprint(one, near=near),
-        data=encode(one),
-        links=(),
+        source=source and Source(name=source, site=source),
     )
 
 
@@ -136,23 +119,23 @@ def keeping_store(store_url: str) -> Iterator[ArticleStore]:
 
 
 def test_new_article_is_stored_and_signed(store: ArticleStore) -> None:
-    (verdict,) = store.put(article("a", "1", text()))
+    (verdict,) = store.put(with_text("a", "1", text()))
     assert verdict == Verdict(outcome=Outcome.STORED)
     assert len(store.rows(sa.select(signatures))) == 1
     assert len(store.rows(sa.select(near_keys))) == 8
 
 
 def test_same_text_is_unchanged(store: ArticleStore) -> None:
-    store.put(article("a", "1", text()))
-    assert store.put(article("a", "1", text()))[0].outcome is Outcome.UNCHANGED
-    known = store.known(article("a", "1", text()))
+    store.put(with_text("a", "1", text()))
+    assert store.put(with_text("a", "1", text()))[0].outcome is Outcome.UNCHANGED
+    known = store.known(with_text("a", "1", text()))
     assert known is not None
     assert known.outcome is Outcome.UNCHANGED
 
 
 def test_changed_text_is_a_version_with_its_changed_fields(store: ArticleStore) -> None:
-    store.put(article("a", "1", text()))
-    (verdict,) = store.put(article("a", "1", text(edits=4), title="القطار السريع: تفاصيل"))
+    store.put(with_text("a", "1", text()))
+    (verdict,) = store.put(with_text("a", "1", text(edits=4), title="القطار السريع: تفاصيل"))
     assert verdict.outcome is Outcome.NEW_VERSION
     assert verdict.reason == "version 2: title, body"
     ((version, changed, seq, identity),) = store.rows(
@@ -168,14 +151,15 @@ def test_changed_text_is_a_version_with_its_changed_fields(store: ArticleStore) 
 
 
 def test_related_links_alone_make_no_version(store: ArticleStore) -> None:
-    first = article("a", "1", text())
+    first = with_text("a", "1", text())
     store.put(first)
     first.origins = {"title": "meta"}
     assert store.put(first)[0].outcome is Outcome.UNCHANGED
 
 
 def test_changed_metadata_of_the_same_text_is_a_revision(store: ArticleStore) -> None:
-    first = article("a", "1", text())
+    first = with_text("a", "1", text())
+    first.tags, first.authors = [], []
     store.put(first)
     first.tags, first.authors = ["وسم"], ["منى سالم"]
     assert store.known(first) is None
@@ -198,7 +182,7 @@ def test_changed_metadata_of_the_same_text_is_a_revision(store: ArticleStore) ->
 
 
 def test_local_time_is_not_replaced_by_the_same_time_labelled_utc(store: ArticleStore) -> None:
-    first = article("a", "1", text())
+    first = with_text("a", "1", text())
     clock = NOON
     first.published = clock.replace(tzinfo=timezone(timedelta(hours=3)))
     store.put(first)
@@ -210,14 +194,14 @@ def test_local_time_is_not_replaced_by_the_same_time_labelled_utc(store: Article
 
 
 def test_worse_page_never_replaces_a_text(store: ArticleStore) -> None:
-    first = article("a", "1", text())
+    first = with_text("a", "1", text())
     first.origins = {"published": "rss"}
     store.put(first)
     for title, body in (
         ("الموقع تحت الصيانة", "نعتذر لزوارنا الكرام فالموقع متوقف حاليا لأعمال الصيانة وسنعود قريبا."),
         (first.title, " ".join(first.body.split()[:20])),
     ):
-        worse = article("a", "1", body)
+        worse = with_text("a", "1", body)
         # The date from the source says nothing about the page.
         worse.title, worse.origins = title, {"published": "rss"}
         assert store.put(worse)[0].outcome is Outcome.UNAVAILABLE
@@ -228,8 +212,8 @@ def test_worse_page_never_replaces_a_text(store: ArticleStore) -> None:
 @pytest.mark.parametrize("edits", [0, 4])
 @pytest.mark.parametrize("site", ["a", "b"])
 def test_text_of_another_article_is_a_copy(store: ArticleStore, site: str, edits: int) -> None:
-    store.put(article("a", "1", text()))
-    copy = article(site, "2", text(edits=edits))
+    store.put(with_text("a", "1", text()))
+    copy = with_text(site, "2", text(edits=edits))
     known = store.known(copy)
     assert known is not None
     assert known.outcome is Outcome.DUPLICATE
@@ -243,19 +227,19 @@ def test_text_of_another_article_is_a_copy(store: ArticleStore, site: str, edits
 
 
 def test_near_duplicates_need_a_signature(store: ArticleStore) -> None:
-    store.put(article("a", "1", text()), near=False)
-    assert store.put(article("b", "2", text(edits=4)), near=False)[0].outcome is Outcome.STORED
-    assert store.put(article("b", "3", text()), near=False)[0].outcome is Outcome.DUPLICATE
+    store.put(with_text("a", "1", text()), near=False)
+    assert store.put(with_text("b", "2", text(edits=4)), near=False)[0].outcome is Outcome.STORED
+    assert store.put(with_text("b", "3", text()), near=False)[0].outcome is Outcome.DUPLICATE
 
 
 def test_copies_within_one_transaction_are_recognized(store: ArticleStore) -> None:
     verdicts = store.put(
-        article("a", "1", text()),
-        article("a", "2", text(1)),
-        article("a", "3", text(edits=3)),
-        article("a", "1", text()),
-        article("b", "4", text(1)),
-        article("b", "5", text(2)),
+        with_text("a", "1", text()),
+        with_text("a", "2", text(1)),
+        with_text("a", "3", text(edits=3)),
+        with_text("a", "1", text()),
+        with_text("b", "4", text(1)),
+        with_text("b", "5", text(2)),
     )
     assert [str(verdict.outcome) for verdict in verdicts] == [
         "stored", "stored", "duplicate", "unchanged", "duplicate", "stored",
@@ -264,30 +248,30 @@ def test_copies_within_one_transaction_are_recognized(store: ArticleStore) -> No
 
 
 def test_kept_copy_is_an_article_that_names_its_original(keeping_store: ArticleStore) -> None:
-    keeping_store.put(article("a", "1", text()))
-    verdict = keeping_store.known(article("b", "2", text(edits=2)))
+    keeping_store.put(with_text("a", "1", text()))
+    verdict = keeping_store.known(with_text("b", "2", text(edits=2)))
     assert verdict is not None
     assert verdict.kept
-    (verdict,) = keeping_store.put(article("b", "2", text(edits=2)))
+    (verdict,) = keeping_store.put(with_text("b", "2", text(edits=2)))
     assert (verdict.outcome, verdict.kept) == (Outcome.DUPLICATE, True)
     # On the same site no copy is kept.
-    assert keeping_store.put(article("a", "3", text(edits=2)))[0] != verdict
+    assert keeping_store.put(with_text("a", "3", text(edits=2)))[0] != verdict
     assert keeping_store.stored() == {"a/1": None, "b/2": "a/1"}
     assert keeping_store.copies() == {"a/1": {"b/2", "a/3"}}
     # A third article is a copy of the original, although it is most similar to the copy.
-    keeping_store.put(article("c", "4", text(edits=2)))
+    keeping_store.put(with_text("c", "4", text(edits=2)))
     assert keeping_store.stored()["c/4"] == "a/1"
     # Its own page may change.
-    assert keeping_store.put(article("b", "2", text(edits=6)))[0].outcome is Outcome.NEW_VERSION
+    assert keeping_store.put(with_text("b", "2", text(edits=6)))[0].outcome is Outcome.NEW_VERSION
     assert keeping_store.stored()["b/2"] == "a/1"
 
 
 @pytest.mark.parametrize("edits", [0, 4])
 def test_credited_origin_becomes_the_original(store: ArticleStore, edits: int) -> None:
-    store.put(article("aggregator", "1", text(), source="origin"))
-    store.put(article("other", "2", text(edits=1)))
+    store.put(with_text("aggregator", "1", text(), source="origin"))
+    store.put(with_text("other", "2", text(edits=1)))
     seq_before = store.rows(sa.select(articles.c.seq))
-    origin = article("origin", "9", text(edits=edits))
+    origin = with_text("origin", "9", text(edits=edits))
     assert store.known(origin) is None
     assert store.put(origin)[0].outcome is Outcome.STORED
     assert store.stored() == {"aggregator/1": "origin/9", "origin/9": None}
@@ -298,37 +282,37 @@ def test_credited_origin_becomes_the_original(store: ArticleStore, edits: int) -
     assert rows["1"].changed == ["copy_of"]
     # Every later article with the text is a copy of the origin.
     for number, body in enumerate((text(), text(edits=edits), text(edits=2))):
-        verdict = store.known(article("late", str(number), body))
+        verdict = store.known(with_text("late", str(number), body))
         assert verdict is not None
         assert verdict.match is not None
         assert str(verdict.match.original) == "origin/9"
 
 
 def test_kept_copies_become_copies_of_the_origin(keeping_store: ArticleStore) -> None:
-    keeping_store.put(article("aggregator", "1", text(), source="origin"))
-    keeping_store.put(article("other", "2", text(edits=1)))
-    keeping_store.put(article("origin", "9", text(edits=2)))
+    keeping_store.put(with_text("aggregator", "1", text(), source="origin"))
+    keeping_store.put(with_text("other", "2", text(edits=1)))
+    keeping_store.put(with_text("origin", "9", text(edits=2)))
     assert keeping_store.stored() == {"aggregator/1": "origin/9", "other/2": "origin/9", "origin/9": None}
 
 
 def test_origin_of_an_origin_becomes_the_original(store: ArticleStore) -> None:
-    store.put(article("a", "1", text(), source="b"))
-    store.put(article("b", "2", text(), source="c"))
-    store.put(article("c", "3", text()))
+    store.put(with_text("a", "1", text(), source="b"))
+    store.put(with_text("b", "2", text(), source="c"))
+    store.put(with_text("c", "3", text()))
     assert store.stored() == {"a/1": "c/3", "b/2": "c/3", "c/3": None}
     assert store.copies() == {"c/3": {"a/1", "b/2"}}
 
 
 def test_mutual_credits_change_nothing(store: ArticleStore) -> None:
-    store.put(article("a", "1", text(), source="b"))
-    assert store.put(article("b", "2", text(), source="a"))[0].outcome is Outcome.DUPLICATE
+    store.put(with_text("a", "1", text(), source="b"))
+    assert store.put(with_text("b", "2", text(), source="a"))[0].outcome is Outcome.DUPLICATE
 
 
 def test_copy_whose_page_changes_becomes_an_article(store: ArticleStore) -> None:
-    store.put(article("a", "1", text()))
-    store.put(article("b", "2", text()))
+    store.put(with_text("a", "1", text()))
+    store.put(with_text("b", "2", text()))
     assert store.copies() == {"a/1": {"b/2"}}
-    assert store.put(article("b", "2", text(2)))[0].outcome is Outcome.STORED
+    assert store.put(with_text("b", "2", text(2)))[0].outcome is Outcome.STORED
     assert store.copies() == {}
 
 
@@ -341,6 +325,6 @@ def test_bulletins_of_two_days_are_two_articles(store: ArticleStore) -> None:
             "وفق آخر تحديث للأسعار في الأسواق المحلية"
         )
 
-    first = article("a", "1", bulletin(3, 3711, 48), title="سعر الذهب اليوم")
-    second = article("a", "2", bulletin(4, 3698, 51), title="سعر الذهب اليوم", hours=24)
+    first = with_text("a", "1", bulletin(3, 3711, 48), title="سعر الذهب اليوم")
+    second = with_text("a", "2", bulletin(4, 3698, 51), title="سعر الذهب اليوم", hours=24)
     assert [verdict.outcome for verdict in store.put(first, second)] == [Outcome.STORED] * 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections import Counter
@@ -18,11 +17,9 @@ from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.ledger.balance import Tally, imbalances, tallies
 from newscrawl.store.upkeep import integrity
 from newscrawl.store.upkeep.crosschecks import broken
-from tests.crawls import scrapy_here
-from tests.forked import Fork, unread
+from tests.crawls import scrapy_here, start_scrapy
+from tests.forked import unread
 from tests.store import first_schema
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +196,7 @@ def test_file_with_bad_pages_is_reported(damaged: Path) -> None:
 def test_closed_pipe_sets_the_exit_code(sound_file: Path, command: str) -> None:
     arguments = (*command.split(), "-s", f"FEED_STORE_URL=sqlite:///{sound_file}")
     with unread() as output:
-        process = Fork(arguments, ROOT, os.environ, stdout=output, stderr=subprocess.PIPE)
+        process = start_scrapy(*arguments, stdout=output, stderr=subprocess.PIPE)
         _, errors = process.communicate()
     # The totals were not printed, which must not look like a balanced ledger.
     assert (process.returncode, errors) == (1, "")

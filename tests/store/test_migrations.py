@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -26,8 +25,7 @@ from newscrawl.store.db.version import SCHEMA_VERSION
 from newscrawl.store.ledger import leases
 from newscrawl.watch.diagnosis import Diagnosis
 from newscrawl.watch.sentences import in_english
-from tests.crawls import ROOT, Project
-from tests.forked import Fork
+from tests.crawls import Project, start_scrapy
 from tests.servers import article, rss, serve
 from tests.store import first_schema
 
@@ -191,7 +189,7 @@ def test_crawl_continues_with_the_migrated_store(store_url: str, tmp_path: Path)
 def test_killed_migration_changes_nothing(first: str) -> None:
     before = content(first)
     shape_before = shape(first)
-    process = Fork([first], ROOT, os.environ, program=_OPEN, stdout=subprocess.PIPE)
+    process = start_scrapy(first, program=_OPEN, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == "in the middle\n"
     process.send_signal(signal.SIGKILL)
@@ -227,7 +225,7 @@ def test_alarms_of_schema_5_keep_their_texts(first: str, monkeypatch: pytest.Mon
 
 def test_simultaneous_openings_migrate_once(first: str) -> None:
     program = "import sys, newscrawl.store; newscrawl.store.open_engine(sys.argv[1])"
-    processes = [Fork([first], ROOT, os.environ, program=program, stderr=subprocess.PIPE) for _ in range(3)]
+    processes = [start_scrapy(first, program=program, stderr=subprocess.PIPE) for _ in range(3)]
     outputs = [process.communicate()[1] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], outputs
     assert "".join(outputs).count("300 articles signed") == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import subprocess
 from collections import Counter
@@ -17,8 +16,7 @@ from newscrawl.found import Window
 from newscrawl.store import LeaseHeldError, open_engine
 from newscrawl.store.db.schema import articles, copies, leases, runs
 from newscrawl.store.ledger.leases import LEASE_SECONDS, owner
-from tests.crawls import ROOT
-from tests.forked import Fork
+from tests.crawls import start_scrapy
 from tests.store import first_schema
 from tests.store.racing import open_new_file, put_same_texts, race, store_of, take_lease
 
@@ -65,7 +63,7 @@ def test_new_store_can_be_opened_by_several_processes_at_once(tmp_path: Path) ->
 
 
 def test_lease_of_a_dead_process_is_taken_at_once(store_url: str) -> None:
-    holder = Fork([store_url], ROOT, os.environ, program=_HOLDER, stdout=subprocess.PIPE)
+    holder = start_scrapy(store_url, program=_HOLDER, stdout=subprocess.PIPE)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
     begin(store_url, refused=f"process {holder.pid} on ")

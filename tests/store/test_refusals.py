@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -20,9 +20,9 @@ from newscrawl.store.ledger import refusals
 from newscrawl.store.ledger.ledger import begin_run, discover, settle, take
 from newscrawl.store.ledger.rows import Settlement
 from newscrawl.store.upkeep.crosschecks import broken
-from tests.store.test_articles import article, record, text
+from tests.articles import NOON, record
+from tests.store.test_articles import text, with_text
 
-NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 NOTICE = text(1)
 
@@ -83,7 +83,7 @@ def test_last_robots_txt_of_an_origin_is_kept(engine: sa.Engine) -> None:
 
 
 def test_notices_are_identified_by_site_and_text(engine: sa.Engine) -> None:
-    prints = fingerprint(article("a", "1", NOTICE))
+    prints = fingerprint(with_text("a", "1", NOTICE))
     with writing(engine) as connection:
         refusals.enter_notice(connection, "a", prints, NOON)
         refusals.enter_notice(connection, "a", prints, NOON + HOUR)
@@ -92,7 +92,7 @@ def test_notices_are_identified_by_site_and_text(engine: sa.Engine) -> None:
 
 
 def test_withdrawn_notice_is_removed_from_all_tables(engine: sa.Engine) -> None:
-    first, second, real = article("a", "1", NOTICE), article("a", "2", NOTICE), article("a", "3", text(2))
+    first, second, real = with_text("a", "1", NOTICE), with_text("a", "2", NOTICE), with_text("a", "3", text(2))
     first.related = [Link(url="https://a.example/news/9", text="آخر", kind="block", site="a", key="9")]
     with writing(engine) as connection:
         run = new_run(connection)
@@ -117,9 +117,9 @@ def test_withdrawn_notice_is_removed_from_all_tables(engine: sa.Engine) -> None:
 def test_article_that_later_shows_a_notice_keeps_its_texts(engine: sa.Engine) -> None:
     with writing(engine) as connection:
         run = new_run(connection)
-        store_shown(connection, run, article("a", "1", text(2)))
-        put(connection, [record(article("a", "1", NOTICE))], NOON, keep_copies=False)
+        store_shown(connection, run, with_text("a", "1", text(2)))
+        put(connection, [record(with_text("a", "1", NOTICE))], NOON, keep_copies=False)
         before = connection.execute(sa.select(articles.c.version)).scalars().all()
-        refusals.withdraw(connection, run, ["1"], fingerprint(article("a", "1", NOTICE)), "a notice", NOON, NOON)
+        refusals.withdraw(connection, run, ["1"], fingerprint(with_text("a", "1", NOTICE)), "a notice", NOON, NOON)
         assert connection.execute(sa.select(articles.c.version)).scalars().all() == before
         assert list(broken(connection)) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,14 +19,15 @@ from newscrawl.store.db.schema import articles, leases, ledger, links, runs, ver
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.rereading import Rereading, known, version_at
 from newscrawl.store.upkeep import integrity
-from tests.store.test_articles import NOON, article, text
+from tests.articles import NOON, article
+from tests.store.test_articles import text
 
 SITE = "first"
 URL = f"https://{SITE}.example/news/1"
 
 
 def read(body: str, fetched: datetime, **more: Any) -> Article:
-    return replace(article(SITE, "1", body), fetched=fetched, found_via="rss", **more)
+    return article("1", SITE, body=body, fetched=fetched, **more)
 
 
 async def store_versions(url: str, *versions_of: Article) -> None:

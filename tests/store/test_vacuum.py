@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -19,12 +18,10 @@ from newscrawl.store.articles.codec import decode
 from newscrawl.store.db.schema import articles, leases, near_keys, runs, signatures, versions
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.upkeep import vacuum
-from tests.crawls import Project, scrapy_here
-from tests.forked import Fork
+from tests.crawls import Project, scrapy_here, start_scrapy
 from tests.servers import Answer, Page, Server, article, rss, serve
 from tests.store import first_schema
 
-ROOT = Path(__file__).parents[2]
 CHANGED = first_schema.ARTICLES // 9
 # The store's articles were stored one hour apart.
 MIDDLE = datetime(2024, 10, 1, 7, 30, tzinfo=UTC) + timedelta(hours=first_schema.ARTICLES // 2)
@@ -152,7 +149,7 @@ for step in (vacuum.drop_bodies, vacuum.drop_signatures):
 """
     lines = 0
     for kill_after in (1, 5, 20, 60, None):
-        process = Fork([store_url], ROOT, os.environ, program=program, stdout=subprocess.PIPE)
+        process = start_scrapy(store_url, program=program, stdout=subprocess.PIPE)
         assert process.stdout is not None
         for number, line in enumerate(process.stdout, start=1):
             lines += int(line)
