@@ -156,7 +156,7 @@ class Command(SiteCommand):
         from newscrawl.archive.extracting import Choice
         from newscrawl.archive.shards import Recipe
         from newscrawl.archive.sources import names_of
-        from newscrawl.crawl.serving import own_agent
+        from newscrawl.crawl.reuse import own_agent
         from newscrawl.rights import product_token
 
         choice = Choice(

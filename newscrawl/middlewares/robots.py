@@ -24,7 +24,7 @@ from newscrawl.crawl.network.retry_after import requested_pause
 from newscrawl.crawl.network.slots import Resting
 from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.requests import captured_from, note_policy, row_id
-from newscrawl.crawl.serving import own_agent
+from newscrawl.crawl.reuse import own_agent
 from newscrawl.failures import Failure
 from newscrawl.outcomes import Forbidden, Unavailable
 from newscrawl.rights import TDM_PATH, Policy, product_token
