@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 _READ = 512 * 1024
 """Maximum bytes of a robots.txt that are read; RFC 9309 requires at least 500 KiB."""
 _START = 64
+"""Bytes in which an HTML page must begin."""
 _MAX_SIZE = 64 * 1024 * 1024
+"""Size in bytes, declared or unpacked, above which the file is refused; a download ends after `_READ` bytes anyway."""
 _REDIRECTS = 5
 """Maximum redirects that are followed; RFC 9309 requires at least this many."""
 _PRIORITY = 1000
