@@ -283,7 +283,7 @@ class NewsSpider(scrapy.Spider):
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
         """Return the article of a page, and the complete articles that are printed below it."""
-        from newscrawl.crawl.serving import served
+        from newscrawl.crawl.reuse import served
 
         if found is None:
             key = self.article_key(response.url)

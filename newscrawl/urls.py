@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from newscrawl.escapes import INVISIBLE, escape_once, plain_letters, unescape_all, unescape_letters
 from newscrawl.wrapped import unwrapped
 
 MAX_URL_LENGTH = 2083
@@ -47,89 +48,17 @@ _FORM_PATH = re.compile(
 )
 _SLASHES = re.compile(r"/{2,}")
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
-_MAX_WRAPPINGS = 4
-"""Maximum depth of URLs within URLs; more is a crawler trap."""
-# Escapes that may have to change: those of ASCII, those in lower case, and stray percent signs.
-_ODD_ESCAPE = re.compile(r"%(?:([2-7][0-9A-Fa-f]|[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])|(?![0-9A-F]{2}))")
-_NON_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
-_ESCAPED_TWICE = re.compile(r"(?:%(?:25)+[89A-F][0-9A-F])+")
-_ESCAPED_MORE = re.compile(r"%(?:25)+(?=[0-9A-F]{2})")
-_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~%"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
-# Invisible marks of direction and width that are copied with Arabic text. (`_UNSEEN` adds tatweel, which only stretches
-# words.)
-_MARKS = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_MAX_WRAPPINGS = 4
+"""Maximum depth of URLs within URLs; more is a crawler trap."""
 _ENDING = re.compile(r"%(?:0[AD]|2[029]|3[CE]|5[BD]|7[BD])")
 """Escaped characters, besides punctuation, that may be copied with the end of a URL."""
-_EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + _MARKS
-_UNSEEN = re.compile(rf"[{_MARKS}{chr(0x640)}]")
-# Persian ya and kaf, which look like the Arabic letters and are typed in place of them.
-_LOOKALIKES = {0x6CC: 0x64A, 0x6A9: 0x643}
-_ARABIC_TEXT = re.compile(r"[\u0621-\u064a\u064b-\u0652\u067e\u0686\u0698\u06af]+")
+_EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + INVISIBLE
 
 
 class BadURLError(ValueError):
     """The text is not an http(s) URL that can be fetched; the message gives the reason."""
-
-
-def _escaped(text: str, safe: str) -> str:
-    """Normalize a path or query: escapes in upper case, letters and digits unescaped, no stray percent signs.
-
-    Non-ASCII text that was escaped several times is escaped once. Bytes that are not UTF-8 are kept.
-    """
-    text = _ODD_ESCAPE.sub(_one_escape, quote(text, safe=safe, errors="replace"))
-    while "%25" in text and any(_decoded(run.group()) is not None for run in _ESCAPED_TWICE.finditer(text)):
-        text = _ODD_ESCAPE.sub(_one_escape, _ESCAPED_MORE.sub("%", text))
-    return text
-
-
-def _one_escape(escape: re.Match[str]) -> str:
-    if escape[1] is None:
-        return "%25"
-    letter = chr(int(escape[1], 16))
-    return letter if letter in _UNRESERVED else escape[0].upper()
-
-
-def _decoded(run: str) -> str | None:
-    try:
-        return unquote_to_bytes(_ESCAPED_MORE.sub("%", run)).decode()
-    except UnicodeDecodeError:
-        return None
-
-
-def _letters(text: str) -> str:
-    """Unescape non-ASCII letters; invisible characters and ASCII characters stay escaped."""
-    return _NON_ASCII.sub(_visible, text) if "%" in text else text
-
-
-def _visible(run: re.Match[str]) -> str:
-    letters = _decoded(run.group())
-    if letters is None:
-        return run.group()
-    return "".join(letter if letter.isprintable() else quote(letter) for letter in letters)
-
-
-def _folded(text: str) -> str:
-    """Normalize letters: composed, without presentation forms, lookalikes, tatweel and invisible marks."""
-    if "%" in text:
-        text = _NON_ASCII.sub(_any_letters, text)
-    if text.isascii():
-        return text
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text))).translate(_LOOKALIKES)
-    # NFKC turns some spaces and marks into a plain space.
-    if text.isprintable() and " " not in text:
-        return text
-    return "".join(letter if letter.isprintable() and letter != " " else quote(letter) for letter in text)
-
-
-def _any_letters(run: re.Match[str]) -> str:
-    letters = _decoded(run.group())
-    if letters is None:
-        # Old sites escape links in windows-1256; other sites write the same links in UTF-8.
-        arabic = unquote_to_bytes(run.group()).decode("cp1256")
-        return arabic if _ARABIC_TEXT.fullmatch(arabic) else run.group()
-    return letters
 
 
 def trim(text: str) -> str:
@@ -153,7 +82,7 @@ def _ascii_host(name: str) -> str:
     name = name.lower()
     if "%" in name:
         # Non-ASCII letters may be escaped; an escaped ASCII character is not valid in a host.
-        name = trim(_NON_ASCII.sub(lambda run: _decoded(run.group()) or run.group(), name.upper()).lower())
+        name = trim(unescape_all(name.upper()).lower())
     if not name.isascii():
         # Imported late: a large table that few hosts need.
         import idna
@@ -253,11 +182,11 @@ def normalize(url: str) -> str:
         raise BadURLError(f"{shown}: {error}") from error
     query = "&".join(
         parameter
-        for escaped in _escaped(parts.query, _SAFE_IN_QUERY).split("&")
+        for escaped in escape_once(parts.query, _SAFE_IN_QUERY).split("&")
         if (parameter := _ESCAPED_PREFIX.sub("", escaped, count=1) if escaped[:3].lower() == "amp" else escaped)
         and not _TRACKING.fullmatch(parameter.partition("=")[0])
     )
-    path = _without_dots(_escaped(parts.path, _SAFE_IN_PATH)) or "/"
+    path = _without_dots(escape_once(parts.path, _SAFE_IN_PATH)) or "/"
     result = urlunsplit((scheme, netloc, path, query, ""))
     if len(result) > MAX_URL_LENGTH:
         raise BadURLError(f"{shown}: longer than {MAX_URL_LENGTH} characters")
@@ -267,13 +196,13 @@ def normalize(url: str) -> str:
 @lru_cache(maxsize=4096)
 def readable(url: str) -> str:
     """Return the normalized URL with unescaped Arabic letters, for matching and for people. Raises `BadURLError`."""
-    return _letters(normalize(url))
+    return unescape_letters(normalize(url))
 
 
 def _bare(url: str) -> tuple[str, str, str]:
     """Return host, path and query, without the marks of mobile, AMP and print pages, and without a final slash."""
     parts = urlsplit(normalize(url))
-    path = _letters(parts.path)
+    path = unescape_letters(parts.path)
     if "//" in path:
         path = _SLASHES.sub("/", path)
     while "&" in path:
@@ -311,9 +240,9 @@ def identity(url: str) -> str:
     The key is not a URL: it has no scheme. Raises `BadURLError`.
     """
     name, path, query = _bare(url)
-    path = _ended(_folded(path))
+    path = _ended(plain_letters(path))
     if query:
-        parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
+        parameters = sorted(plain_letters(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
         return f"{name}{path}?{'&'.join(parameters)}"
     # The names of all index pages contain a dot, those of most slugs do not.
     return f"{name}{_INDEX.sub('', path) if '.' in path else path}"
@@ -358,8 +287,8 @@ def _spellings(url: str) -> Iterator[str]:
     """
     yield readable(url)
     name, path, query = _bare(url)
-    more = f"?{_letters(query)}" if query else ""
-    path = _folded(path)
+    more = f"?{unescape_letters(query)}" if query else ""
+    path = plain_letters(path)
     yield f"https://{name}{path}{more}"
     yield f"https://{name}{path}/{more}"
     # The same without the query, which any tool may have added, and without punctuation copied with the URL.

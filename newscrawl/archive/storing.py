@@ -11,8 +11,6 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.endings import Ending
 from newscrawl.found import Found, Kind, Window
@@ -26,8 +24,6 @@ _PAGES = 200
 """Pages of one site that are given to the store at once."""
 _HELD = 2000
 """Maximum pages of all sites waiting to be stored."""
-_GROUP = 256
-_PATIENCE = 60.0
 
 
 class Storing:
@@ -38,9 +34,9 @@ class Storing:
     Storing the same articles again changes nothing.
     """
 
-    def __init__(self, engine: sa.Engine, *, near: bool, keep_copies: bool) -> None:
-        """`close` also closes the engine."""
-        self._database = Database(engine, size=_GROUP, delay=0.5, patience=_PATIENCE)
+    def __init__(self, database: Database, *, near: bool, keep_copies: bool) -> None:
+        """`close` also closes the database."""
+        self._database = database
         self._near = near
         self._keep_copies = keep_copies
         self._stores: dict[str, Store] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand
-from newscrawl.printable import printable
+from newscrawl.printable import counted, printable
 
 if TYPE_CHECKING:
     from newscrawl.history.job import Summary
@@ -89,7 +89,7 @@ class Command(SiteCommand):
                 return
         print(_summary_text(summary, opts.output))
         if summary.bad:
-            print(f"scrapy: {len(summary.bad)} files were left out", file=sys.stderr)
+            print(f"scrapy: left out {counted(len(summary.bad), 'file')}", file=sys.stderr)
             self.exitcode = 1
 
 
@@ -100,7 +100,7 @@ def _summary_text(summary: Summary, folder: str) -> str:
     steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in summary.seconds.items())
     return "\n".join(
         (
-            f"{folder}: {summary.written} files, {summary.rows:,} rows of {summary.files} files",
+            f"{folder}: {counted(summary.written, 'file')}, {summary.rows:,} rows of {counted(summary.files, 'file')}",
             f"  articles   {summary.articles:,} ({versions:,} rows are earlier versions)",
             f"  copies     {copies:,} of {summary.clusters:,} articles; the largest cluster has {summary.largest:,}",
             f"  signed     {summary.signed:,} now, {before:,} before; {summary.judged:,} pairs judged",

@@ -163,7 +163,8 @@ class Command(SiteCommand):
                 self.exitcode = 1
 
     def _write_feeds(self, opts: argparse.Namespace) -> None:
-        from newscrawl.export.feeds import LATEST, FeedFolder, subscriptions
+        from newscrawl.export.feeds import FeedFolder, subscriptions
+        from newscrawl.export.formats import LATEST
         from newscrawl.export.searches import read_searches
         from newscrawl.store.db.transactions import snapshot
         from newscrawl.store.feed.query import sites_of

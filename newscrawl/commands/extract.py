@@ -105,11 +105,10 @@ class Command(SiteCommand):
         storing: Storing | None = None
         if opts.store:
             from newscrawl.archive.storing import Storing
-            from newscrawl.store.opening import open_engine
+            from newscrawl.crawl.fleet.process_store import open_database
 
-            url, timeout = self.project["FEED_STORE_URL"], self.project.getfloat("FEED_STORE_TIMEOUT")
             storing = Storing(
-                open_engine(url, timeout=timeout),
+                open_database(self.project),
                 near=self.project.getbool("DEDUP_NEAR"),
                 keep_copies=self.project.getbool("DEDUP_KEEP_COPIES"),
             )
@@ -156,7 +155,7 @@ class Command(SiteCommand):
         from newscrawl.archive.extracting import Choice
         from newscrawl.archive.shards import Recipe
         from newscrawl.archive.sources import names_of
-        from newscrawl.crawl.serving import own_agent
+        from newscrawl.crawl.reuse import own_agent
         from newscrawl.rights import product_token
 
         choice = Choice(

@@ -19,7 +19,7 @@ from newscrawl.crawl.network.timelimit import cpu_limit
 from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.refusals.walls import wall_of
 from newscrawl.crawl.requests import fetched_at
-from newscrawl.crawl.serving import served
+from newscrawl.crawl.reuse import served
 from newscrawl.discover.kinds import no_page
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError

@@ -17,6 +17,7 @@ from newscrawl.crawl.sources import Sources
 from newscrawl.crawl.supply import Supply
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome, Redirected
+from newscrawl.printable import counted
 from newscrawl.store import Store
 from newscrawl.urls import readable
 
@@ -63,7 +64,8 @@ class Discovery:
         # If a sitemap index is unchanged, the sitemaps that it lists may still have changed.
         validators = None if further else self._in_flight.validators(source_id)
         known = f", {left_out} entries read before" if left_out else ""
-        reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages{known}"
+        listed, pages = counted(len(answers), "article"), counted(len(further), "further page")
+        reason = f"{listed}, {fresh} new, {pages}{known}"
         row = self._in_flight.remove(source_id)
         if row is not None:
             # Archived sources are as old as the archive, not stale.

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from newscrawl.arabic import labels
 from newscrawl.arabic.dates.regions import REGIONS
-from newscrawl.export.formats import atom, opml
+from newscrawl.export.formats import LATEST, atom, opml
 from newscrawl.export.places.localfile import LocalFile
 from newscrawl.export.searches import Search
 from newscrawl.export.target import About, TargetError
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 OPML = "feeds.opml"
 STATE = ".feeds.json"
 """The file that records the folder's contents, see `State`. Without it, all files are rewritten."""
-LATEST = 100
-"""Maximum entries per feed."""
+_SITES, _REGIONS, _SEARCHES = _FOLDERS = "sites", "regions", "searches"
 State = dict[str, tuple[str, str]]
 """File -> digest of the feed's inputs (see `Feed.stamp`), and digest of its content."""
 
@@ -65,16 +64,18 @@ def subscriptions(
         site = by_name.get(name)
         title, link = (site.outlet, f"https://{site.domains[0]}/") if site and site.domains else (name, home)
         wanted = Wanted(sites=(name,))
-        found.append(Subscription(path=f"sites/{name}.atom", group=labels.SITES, title=title, link=link, wanted=wanted))
+        found.append(
+            Subscription(path=f"{_SITES}/{name}.atom", group=labels.SITES, title=title, link=link, wanted=wanted)
+        )
         if site is not None:
             regions.setdefault(site.region, []).append(name)
     for code, names in sorted(regions.items()):
         title = REGIONS[code].name if code in REGIONS else code
         wanted = Wanted(sites=tuple(names))
-        path = f"regions/{code.lower()}.atom"
+        path = f"{_REGIONS}/{code.lower()}.atom"
         found.append(Subscription(path=path, group=labels.COUNTRIES, title=title, link=home, wanted=wanted))
     for one in searches:
-        path = f"searches/{one.name}.atom"
+        path = f"{_SEARCHES}/{one.name}.atom"
         found.append(Subscription(path=path, group=labels.SEARCHES, title=one.shown, link=home, wanted=one.wanted))
     return found
 
@@ -177,7 +178,7 @@ class FeedFolder:
     def _is_generated(self, path: str) -> bool:
         """Whether a path in the state file is one that we write; the file may have been edited."""
         folder, _, name = path.partition("/")
-        return folder in ("sites", "regions", "searches") and name.endswith(".atom") and "/" not in name
+        return folder in _FOLDERS and name.endswith(".atom") and "/" not in name
 
     def _replace(self, path: str, write: Callable[[LocalFile], None]) -> None:
         place = self.folder / path

@@ -119,7 +119,7 @@ class ExportJob:
             self._describe(token_of_run)
         if withheld.count:
             reasons = (f"{reason}: {count}" for reason, count in sorted(withheld.reasons.items()))
-            self.notify(f"{withheld.count} articles left out ({', '.join(reasons)})")
+            self.notify(f"{counted(withheld.count, 'article')} left out ({', '.join(reasons)})")
         if consumer is not None:
             consumer.advance(feed.bound)
             self.notify(f"{counted(stream.count, 'article')}; {consumer.name} has the feed up to {feed.bound}")

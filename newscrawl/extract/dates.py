@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from newscrawl.arabic import Reading, read_date
-from newscrawl.arabic.dates.reader import Refusal, explain_date
-from newscrawl.arabic.dates.reading import CLOCK_SKEW
+from newscrawl.arabic.dates import explain_date
+from newscrawl.arabic.dates.reading import CLOCK_SKEW, Refusal
 from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.extract.checks import Failed
 from newscrawl.extract.page import Page

@@ -12,7 +12,7 @@ from lxml import etree
 
 from newscrawl.arabic import Reading, clean, fold, read_date
 from newscrawl.arabic import lines as recognizers
-from newscrawl.arabic.dates.reader import read_dates
+from newscrawl.arabic.dates import read_dates
 from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_outlet
 from newscrawl.arabic.gazetteer.names import is_name, split_authors

@@ -15,7 +15,7 @@ from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.writer import ArchiveWriter
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import captured_from, note_record
-from newscrawl.crawl.serving import no_archive, own_agent
+from newscrawl.crawl.reuse import no_archive, own_agent
 from newscrawl.items import Capture
 from newscrawl.rights import product_token
 

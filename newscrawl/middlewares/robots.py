@@ -24,7 +24,7 @@ from newscrawl.crawl.network.retry_after import requested_pause
 from newscrawl.crawl.network.slots import Resting
 from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.requests import captured_from, note_policy, row_id
-from newscrawl.crawl.serving import own_agent
+from newscrawl.crawl.reuse import own_agent
 from newscrawl.failures import Failure
 from newscrawl.outcomes import Forbidden, Unavailable
 from newscrawl.rights import TDM_PATH, Policy, product_token
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 _READ = 512 * 1024
 """Maximum bytes of a robots.txt that are read; RFC 9309 requires at least 500 KiB."""
 _START = 64
+"""Bytes in which an HTML page must begin."""
 _MAX_SIZE = 64 * 1024 * 1024
+"""Size in bytes, declared or unpacked, above which the file is refused; a download ends after `_READ` bytes anyway."""
 _REDIRECTS = 5
 """Maximum redirects that are followed; RFC 9309 requires at least this many."""
 _PRIORITY = 1000

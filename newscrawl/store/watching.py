@@ -18,6 +18,7 @@ _WEEK, _DAY = timedelta(days=7), timedelta(days=1)
 _LATEST = timedelta(days=2)
 """An article stored later than this after its publication is not news, but from an archive or a first crawl."""
 _STEP = 300
+"""Seconds to which delays are rounded down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

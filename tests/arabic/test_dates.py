@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hijridate import Hijri
 
+from newscrawl.arabic.dates import Reading, explain_date, read_date, read_dates
 from newscrawl.arabic.dates import fallback as datefallback
 from newscrawl.arabic.dates import names as months
 from newscrawl.arabic.dates.fastpath import read_simple
 from newscrawl.arabic.dates.lexicon import LEXICON
-from newscrawl.arabic.dates.reader import Reading, Refusal, explain_date, read_date, read_dates
+from newscrawl.arabic.dates.reading import Refusal
 from newscrawl.arabic.dates.regions import REGIONS
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "arabic"

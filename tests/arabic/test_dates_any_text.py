@@ -11,11 +11,11 @@ from hijridate import Gregorian
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from newscrawl.arabic.dates import Reading, explain_date, read_date, read_dates
 from newscrawl.arabic.dates import names as months
 from newscrawl.arabic.dates.fastpath import read_simple
 from newscrawl.arabic.dates.lexicon import LEXICON
-from newscrawl.arabic.dates.reader import Reading, Refusal, explain_date, read_date, read_dates
-from newscrawl.arabic.dates.reading import CLOCK_SKEW
+from newscrawl.arabic.dates.reading import CLOCK_SKEW, Refusal
 from newscrawl.arabic.dates.regions import REGIONS
 
 

@@ -65,7 +65,7 @@ def test_large_sitemap_is_not_read_again(tmp_path: Path, store_url: str) -> None
         assert sites.run("crawldue").out.startswith("s0: 1 stored\n")
         assert (server.hits, sites.keys("s0")) == (["/map", "/news/3"], [1, 2, 3])
         [(reason,)] = sites.query("SELECT reason FROM ledger WHERE kind = 'sitemap'")
-        assert reason == "1 articles, 1 new, 0 further pages, 1001 entries read before"
+        assert reason == "1 article, 1 new, 0 further pages, 1001 entries read before"
         # With another pattern, URLs that were refused may be accepted.
         publish(1, 2, 3)
         server.pages["/other/650"] = article(650)

@@ -31,7 +31,7 @@ def history(tmp_path: Path) -> Path:
 def test_output_folder_and_summary(history: Path, tmp_path: Path) -> None:
     run = scrapy_here("dedup", str(history), "-o", str(tmp_path / "out"), "--jobs", "1", store=STORE)
     assert run.code == 0, run.err
-    assert f"{tmp_path / 'out'}: 1 files, 2 rows of 1 files" in run.out
+    assert f"{tmp_path / 'out'}: 1 file, 2 rows of 1 file" in run.out
     assert "1 of 1 articles; the largest cluster has 2" in run.out
     rows = read(tmp_path / "out")
     # The outlet names of the project's own sites are recognized.
@@ -52,7 +52,7 @@ def test_skipped_file_sets_the_exit_code(history: Path, tmp_path: Path) -> None:
     run = scrapy_here("dedup", str(history), "-o", str(tmp_path / "out"), store=STORE)
     assert run.code == 1
     assert run.lines[0].startswith(f"left out: {history / 'b.parquet'}: not a readable Parquet file")
-    assert run.lines[-1] == "scrapy: 1 files were left out"
+    assert run.lines[-1] == "scrapy: left out 1 file"
     assert len(read(tmp_path / "out")) == 2
 
 

@@ -108,7 +108,7 @@ DROPPED: dict[int, tuple[Answer, str]] = {
 NUMBERS = [*GOOD, *BAD, *DROPPED]
 SOURCES: dict[str, tuple[Answer, str, str]] = {
     "/rss": (rss(NUMBERS), "read", rf"^{len(NUMBERS)} articles, {len(NUMBERS)} new"),
-    "/bomb.rss": (LAUGHS + "]>" + rss([20]).replace("ص", "&a14;").partition("?>")[2], "read", r"^1 articles, 1 new"),
+    "/bomb.rss": (LAUGHS + "]>" + rss([20]).replace("ص", "&a14;").partition("?>")[2], "read", r"^1 article, 1 new"),
     "/html.rss": ("<!DOCTYPE html><html><body>x</body></html>", "failed", r"^not a feed: its root element is <html>$"),
     "/empty.rss": (b"", "failed", r"^not a feed: it has no element$"),
     "/gone.rss": (Page(status=404), "gone", r"^HTTP 404$"),

@@ -209,7 +209,9 @@ def test_page_loads_no_resources(written: str) -> None:
     assert not re.search(r"@import|url\(|xlink:", written)
     (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-")
-    assert all(link.startswith("https://") for link in root.xpath("//a/@href"))
+    links = root.xpath("//a/@href")
+    assert links
+    assert all(link.startswith("https://") for link in links)
 
 
 def test_texts_of_sites_are_escaped(written: str) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.lexer import read_tokens
-from newscrawl.arabic.dates.reader import Reading, read_date
+from newscrawl.arabic.dates.reader import read_date
+from newscrawl.arabic.dates.reading import Reading
 from newscrawl.arabic.gazetteer.agencies import is_outlet
 
 _LONGEST = 2000

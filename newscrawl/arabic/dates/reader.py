@@ -28,8 +28,6 @@ from newscrawl.arabic.dates.reading import CLOCK_SKEW, Dates, Reading, Refusal
 from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.arabic.dates.relative import find_days_back, find_elapsed
 
-__all__ = ["Dates", "Reading", "Refusal", "explain_date", "read_date", "read_dates"]
-
 _MAX_OTHER_WORDS = 8  # maximum words of a byline that are not part of a date; with more, it is a date in a sentence
 _ISO = re.compile(
     r"\s{0,99}((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}"

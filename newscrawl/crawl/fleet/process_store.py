@@ -19,6 +19,16 @@ _IDLE_RENEWALS = 4
 """A process without leases renews its entry only once in this many renewals."""
 
 
+def open_database(settings: BaseSettings) -> Database:
+    """Open the store that the settings name, to be written to. Raises `StoreError`."""
+    return Database(
+        open_engine(settings["FEED_STORE_URL"], timeout=settings.getfloat("FEED_STORE_TIMEOUT")),
+        size=settings.getint("FEED_STORE_GROUP"),
+        delay=settings.getfloat("FEED_STORE_DELAY"),
+        patience=settings.getfloat("FEED_STORE_PATIENCE"),
+    )
+
+
 class ProcessStore:
     """One per process. A crawl that does not get one opens its own, and closes it at the end."""
 
@@ -35,14 +45,7 @@ class ProcessStore:
     @classmethod
     def open(cls, settings: BaseSettings) -> Self:
         """Open the store that the settings name. Raises `StoreError`."""
-        return cls(
-            Database(
-                open_engine(settings["FEED_STORE_URL"], timeout=settings.getfloat("FEED_STORE_TIMEOUT")),
-                size=settings.getint("FEED_STORE_GROUP"),
-                delay=settings.getfloat("FEED_STORE_DELAY"),
-                patience=settings.getfloat("FEED_STORE_PATIENCE"),
-            )
-        )
+        return cls(open_database(settings))
 
     def hold(self, site: str, fail: Callable[[str | StoreError], None], doing: Callable[[], CrawlProgress]) -> None:
         """Renew a site's lease from now on, and store the progress that `doing` returns with it.

@@ -10,7 +10,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.extension import CrawlExtension
-from newscrawl.crawl.serving import own_agent
+from newscrawl.crawl.reuse import own_agent
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot

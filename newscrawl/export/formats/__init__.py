@@ -25,15 +25,15 @@ class Format:
     """Default maximum number of articles."""
 
 
-# A feed reader fetches the whole file each time and shows the new entries.
-_LATEST = 100
+LATEST = 100
+"""Default maximum of entries in a feed: feed readers fetch the whole file each time, and show the new ones."""
 FORMATS = {
     "jsonl": Format(write=jsonlines.write, suffixes=(".jsonl", ".ndjson")),
     "csv": Format(write=spreadsheet.write, suffixes=(".csv",)),
     "parquet": Format(write=parquet.write, suffixes=(".parquet",), order=Order.BY_SITE, folder=True),
-    "rss": Format(write=rss.write, suffixes=(".rss", ".xml"), order=Order.NEWEST_FIRST, limit=_LATEST),
-    "atom": Format(write=atom.write, suffixes=(".atom",), order=Order.NEWEST_FIRST, limit=_LATEST),
-    "json": Format(write=jsonfeed.write, suffixes=(".json",), order=Order.NEWEST_FIRST, limit=_LATEST),
+    "rss": Format(write=rss.write, suffixes=(".rss", ".xml"), order=Order.NEWEST_FIRST, limit=LATEST),
+    "atom": Format(write=atom.write, suffixes=(".atom",), order=Order.NEWEST_FIRST, limit=LATEST),
+    "json": Format(write=jsonfeed.write, suffixes=(".json",), order=Order.NEWEST_FIRST, limit=LATEST),
 }
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.printable import first_line
-from newscrawl.store.db.holder import lock_holder
+from newscrawl.store.db.lock_holder import lock_holder
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
