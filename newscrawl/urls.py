@@ -40,7 +40,7 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})(?::\d{1,4})?/")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})(?::\d{1,5})?/")
 _HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m\d?|mobile|amp)\.){1,8}(?=[^.]+\.)")
 _FORM_PATH = re.compile(
     r"/amp(?=/)|/amp(?:\.html)?$|(?<!^)/print(?:/|\.html)?$|\.amp(?=\.html$|$)|^/(?:m|mobile|index\.php)(?=/)|;jsessionid=[\w.!-]*",
@@ -144,8 +144,25 @@ _IS_NORMAL = re.compile(
 )
 
 
+# A query in which at most tracking parameters have to be removed.
+_PLAIN_PARAMETER = r"(?![aA][mM][pP])[A-Za-z0-9_.~-]++(?:=[A-Za-z0-9_.~-]*+)?+"
+_PLAIN_QUERY = re.compile(f"{_PLAIN_PARAMETER}(?:&{_PLAIN_PARAMETER})*+")
 # Signs that a URL may still have to change: dot segments, AMP caches, translations.
 _UNUSUAL = ("/.", "/amp/", ".ampproject.", ".translate.goog/")
+
+
+def _is_normal(url: str) -> bool:
+    """Whether a URL is certainly normal."""
+    place, mark, query = url.partition("?")
+    if len(url) > MAX_URL_LENGTH or not _IS_NORMAL.fullmatch(place) or any(map(place.__contains__, _UNUSUAL)):
+        return False
+    if not mark:
+        return True
+    return _PLAIN_QUERY.fullmatch(query) is not None and not any(map(_is_tracking, query.split("&")))
+
+
+def _is_tracking(parameter: str) -> bool:
+    return _TRACKING.fullmatch(parameter.partition("=")[0]) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -155,7 +172,7 @@ def normalize(url: str) -> str:
     For a page in an AMP cache, a translation, or a redirecting link, this is the URL of the original page.
     `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError` for anything but http(s).
     """
-    if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url) and not any(map(url.__contains__, _UNUSUAL)):
+    if _is_normal(url):
         return url
     text = trim(url)
     shown = repr(text if len(text) <= 100 else text[:100] + "...")
@@ -184,7 +201,7 @@ def normalize(url: str) -> str:
         parameter
         for escaped in escape_once(parts.query, _SAFE_IN_QUERY).split("&")
         if (parameter := _ESCAPED_PREFIX.sub("", escaped, count=1) if escaped[:3].lower() == "amp" else escaped)
-        and not _TRACKING.fullmatch(parameter.partition("=")[0])
+        and not _is_tracking(parameter)
     )
     path = _without_dots(escape_once(parts.path, _SAFE_IN_PATH)) or "/"
     result = urlunsplit((scheme, netloc, path, query, ""))
