@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import articles, copies, leases, ledger, links
-from tests.crawls import scrapy_here
+from tests.crawls import run_scrapy, scrapy_here
 
 ROOT = Path(__file__).parents[2]
 CRAWLER = ROOT / "tests" / "crawl" / "crash" / "crawler.py"
@@ -88,9 +86,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def crawl(store: str, archive: Path, kills: int, seed: int) -> dict[str, float]:
-    """Run the crawler with that number of kills."""
-    command = [sys.executable, str(CRAWLER), store, str(archive), str(kills), str(seed), *SITES]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
+    """Run the crawler, in a fork of a process that has imported the project, with that number of kills."""
+    program = f"import runpy; runpy.run_path({str(CRAWLER)!r}, run_name='__main__')"
+    done = run_scrapy(store, str(archive), str(kills), str(seed), *SITES, program=program)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
 
