@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -204,6 +206,13 @@ class Project:
         (folder / "loopsettings.py").write_text(_SETTINGS.replace("{settings}", settings))
         lines = "".join(f"    {line}\n" for line in spider.replace("{url}", url).splitlines())
         (folder / "sites" / "__init__.py").write_text(_SPIDER.replace("{spider}", lines), encoding="utf-8")
+
+    def copy(self, folder: Path) -> Project:
+        """A copy in an empty or new folder, for a test that goes on where a fixture of its module ended."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        made = copy.copy(self)
+        made.folder, made.store = folder, folder / self.store.name
+        return made
 
     def start(self, *arguments: str, env: Mapping[str, str] | None = None, **streams: Any) -> Fork:
         """Start a `scrapy` command in a fork of a process that has imported the project."""

@@ -227,15 +227,14 @@ def test_gzip() -> None:
     assert found.hints.published.value == datetime(2024, 10, 8, 7, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        gzip.compress(b"<urlset>" + b" " * (MAX_SOURCE_SIZE + 1), mtime=0),
-        b"\x1f\x8b\x08junk",
-        gzip.compress(NEWS.encode(), mtime=0)[:12],
-    ],
-)
-def test_invalid_gzip_and_bombs_are_refused(body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"\x1f\x8b\x08junk", gzip.compress(NEWS.encode(), mtime=0)[:12]])
+def test_invalid_gzip_is_refused(body: bytes) -> None:
+    with pytest.raises(UnreadableSource):
+        _run(_founds(_spider(), body))
+
+
+def test_gzip_bomb_is_refused() -> None:
+    body = gzip.compress(b"<urlset>" + b" " * (MAX_SOURCE_SIZE + 1), mtime=0)
     with pytest.raises(UnreadableSource):
         _run(_founds(_spider(), body))
 

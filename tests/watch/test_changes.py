@@ -24,19 +24,29 @@ FULL = article(1, date=DATE).replace(
 )
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A site of one article."""
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Project]]:
+    """A site of one article, and a project that has crawled it once."""
     with serve({"/rss": rss([1]), "/news/1": FULL}) as running:
-        yield running
+        made = Project(tmp_path_factory.mktemp("crawled"), running.url, SPIDER, "RELATED_MAX_HOPS = 0")
+        assert made.crawl().code == 0
+        yield running, made
 
 
 @pytest.fixture
-def project(tmp_path: Path, server: Server) -> Project:
+def server(crawled: tuple[Server, Project]) -> Iterator[Server]:
+    """The site of one article."""
+    running, _ = crawled
+    pages = dict(running.pages)
+    yield running
+    running.pages = pages
+
+
+@pytest.fixture
+def project(crawled: tuple[Server, Project], tmp_path: Path) -> Project:
     """A project that has crawled the site once."""
-    made = Project(tmp_path, server.url, SPIDER, "RELATED_MAX_HOPS = 0")
-    assert made.crawl().code == 0
-    return made
+    _, made = crawled
+    return made.copy(tmp_path)
 
 
 def days_pass(project: Project, days: int) -> None:
