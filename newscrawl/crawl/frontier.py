@@ -22,6 +22,7 @@ from newscrawl.crawl.fleet.tally import progress
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.network.certificates import quiet_refused_certificates
 from newscrawl.crawl.network.slots import Resting
+from newscrawl.crawl.network.timers import make_timers_steady
 from newscrawl.crawl.parts import Parts
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.refusals.breaker import Breaker
@@ -66,6 +67,7 @@ class Frontier(CrawlExtension):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         quiet_refused_certificates()
+        make_timers_steady()
         frontier = cls(crawler)
         crawler.signals.connect(frontier.spider_closed, signal=signals.spider_closed)
         return frontier

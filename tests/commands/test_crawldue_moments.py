@@ -73,39 +73,80 @@ def reported_clock_changes(process: subprocess.Popen[str]) -> Iterator[str]:
             yield found[1]
 
 
-def test_loop_continues_when_the_clock_is_changed(tmp_path: Path, needs: Callable[[str], Path]) -> None:
-    shim, ahead = tmp_path / "clock.so", tmp_path / "ahead.txt"
-    source = Path(__file__).parents[1] / "moved_clock.c"
-    subprocess.run([needs("gcc"), "-shared", "-fPIC", "-o", shim, source, "-ldl"], check=True)
+class MovedClock:
+    """A clock for processes that are started with `environment`; only they see that it is moved."""
 
-    def move(hours: int) -> None:
+    def __init__(self, folder: Path, compiler: Path) -> None:
+        shim, source = folder / "clock.so", Path(__file__).parents[1] / "moved_clock.c"
+        subprocess.run([compiler, "-shared", "-fPIC", "-o", shim, source, "-ldl"], check=True)
+        self._ahead = folder / "ahead.txt"
+        self.environment = {"LD_PRELOAD": str(shim), "MOVED_CLOCK": str(self._ahead)}
+        self.move(0)
+
+    def move(self, hours: int) -> None:
         # Replaced atomically, so that no reader finds a partial file.
-        new = ahead.with_suffix(".new")
+        new = self._ahead.with_suffix(".new")
         new.write_text(str(3600 * hours))
-        new.replace(ahead)
+        new.replace(self._ahead)
 
-    move(0)
+
+@pytest.fixture
+def clock(tmp_path: Path, needs: Callable[[str], Path]) -> MovedClock:
+    return MovedClock(tmp_path, needs("gcc"))
+
+
+# Twisted starts each connection with such a timer.
+_TIMER = """
+import os
+from pathlib import Path
+
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import Deferred
+
+
+class Middleware:
+    async def process_request(self, request):
+        from twisted.internet import reactor
+
+        timer = Deferred()
+        reactor.callLater(0, timer.callback, None)
+        Path("new.txt").write_text("-7200")
+        Path("new.txt").replace(os.environ["MOVED_CLOCK"])
+        await maybe_deferred_to_future(timer)
+"""
+
+
+def test_timers_run_though_the_clock_is_set_back(tmp_path: Path, clock: MovedClock) -> None:
+    settings = 'DOWNLOADER_MIDDLEWARES = {**DOWNLOADER_MIDDLEWARES, "timer.Middleware": 999}'
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with many_sites(tmp_path / "project", url, 1, settings=settings) as sites:
+        (sites.project.folder / "timer.py").write_text(_TIMER)
+        process = sites.project.start_anew("crawldue", "-s", f"FEED_STORE_URL={url}", env=clock.environment)
+        assert process.wait() == 0
+        assert sites.keys("s0") == numbers(0, 3)
+
+
+def test_loop_continues_when_the_clock_is_changed(tmp_path: Path, clock: MovedClock) -> None:
     settings = "POLL_LEAST = 1\nPOLL_MOST = 2"
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 2, articles=12, settings=settings) as sites:
         for number in numbers(0, 12):
             sites.servers["s0"].pages[f"/news/{number}"] = Page(body=article(number).encode(), delay=0.6)
-        shared = {"LD_PRELOAD": str(shim), "MOVED_CLOCK": str(ahead)}
         process = sites.project.start_anew(
             *("crawldue", "--loop", "-s", f"FEED_STORE_URL={url}"),
-            env=shared,
+            env=clock.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
         wait_for(lambda: sites.keys("s0"), process)
         # One site is being crawled, the other waits for its next turn.
-        move(3)
+        clock.move(3)
         said = reported_clock_changes(process)
         assert next(said) == "3.0 hours ahead"
         wait_for(lambda: sites.keys("s0") == numbers(0, 12), process)
         # URLs that were due in two hours are due now, and new articles are found.
         for hours, words, key in ((-2, "5.0 hours back", 190), (0, "2.0 hours ahead", 191)):
-            move(hours)
+            clock.move(hours)
             assert next(said) == words
             feed = rss([*numbers(1, 12), *range(190, key + 1)])
             sites.servers["s1"].pages |= {"/rss": feed, f"/news/{key}": article(key)}
