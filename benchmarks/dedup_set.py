@@ -24,6 +24,15 @@ from benchmarks.dedup_templates import (
 )
 from newscrawl.arabic.normalize.folding import fold
 
+_DATES = [
+    fold(names).split()
+    for names in (
+        "السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة",
+        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    )
+]
+"""Weekdays, and months."""
+
 
 @dataclass(frozen=True)
 class Doc:
@@ -179,6 +188,23 @@ def pairs(corpus: Path, which: int, seed: int, *, per_cell: int = 80, scale: flo
     rng = Random(f"{seed}-{which}")
     pool = load(corpus, which, seed)
     return positives(pool, rng, which, per_cell) + negatives(pool, rng, which, scale)
+
+
+def redated(articles: Sequence[Article], *, least: int = 200) -> list[tuple[Article, Article]]:
+    """Folded articles of more than `least` words, and the same with another weekday or month.
+
+    Replaced is the first of the first 60 words that names one, wherever it occurs.
+    """
+    out = []
+    for title, body in articles:
+        words, heading = fold(body).split(), fold(title).split()
+        named = next(((word, family) for word in words[:60] for family in _DATES if word in family), None)
+        if len(words) > least and named is not None:
+            old, family = named
+            new = family[(family.index(old) + 1) % len(family)]
+            changed = [" ".join(new if word == old else word for word in part) for part in (heading, words)]
+            out.append(((" ".join(heading), " ".join(words)), (changed[0], changed[1])))
+    return out
 
 
 def stream(corpus: Path, which: int, seed: int, *, days: int = 60) -> list[Doc]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from newscrawl.arabic.dates.names import NUMERALS, prose_names
 from newscrawl.arabic.normalize.folding import fold
@@ -36,13 +36,16 @@ _DUALS = "شخصين شخصان قتيلين قتيلان جريحين جريح�
 _NUMBERS = " ".join(NUMERALS)
 
 
-def _fact_words() -> frozenset[str]:
-    """Weekdays, months of either calendar and small numbers, folded."""
-    words = {word for name in (*prose_names(), _NUMBERS, _DUALS) for word in fold(name).split()}
+def _words(names: Iterable[str]) -> frozenset[str]:
+    """The words of the names, folded, without those that are not facts."""
+    words = {word for name in names for word in fold(name).split()}
     return frozenset(word for word in words if not word.isdigit()) - frozenset(map(fold, NOT_FACTS))
 
 
-FACT_WORDS = _fact_words()
+DATE_WORDS = _words(prose_names())
+"""Weekdays, and months of either calendar."""
+FACT_WORDS = DATE_WORDS | _words((_NUMBERS, _DUALS))
+"""`DATE_WORDS` and small numbers."""
 _CLITICS = "وفبلك"
 
 

@@ -16,7 +16,7 @@ from collections import Counter
 from math import log
 from typing import Literal, NamedTuple
 
-from newscrawl.dedup.signature import BITS, MAX_FACTS, Signature, similarity
+from newscrawl.dedup.signature import BITS, DATE_FACTS, MAX_FACTS, Signature, similarity
 
 MIN_WORDS = 12
 """Minimum words of a near-duplicate; a shorter text is compared only by the exact hash of its fold."""
@@ -33,6 +33,8 @@ CONTAINED = 0.42
 """If the shorter text's size is below this share of the longer's, the longer contains it and is not its copy."""
 OWN_TEXT = 120
 """Minimum 3-grams by which the longer text must exceed the shorter to be a separate text; boilerplate has fewer."""
+FEW = 2.0
+"""Maximum words lost if the texts differ in little more than their date."""
 OTHER_NAMES = 0.6
 """If at least this share of its title words is missing from the other text, an article has another subject."""
 
@@ -78,6 +80,9 @@ def judge(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None 
     listing = facts - shared >= max(2.0, min(lost_a, lost_b) / 2)  # a table: most of the differences are facts
     if facts >= 2 and shared < facts * (0.95 if again else 0.75) and (scattered or listing):
         return Decision(False, "other facts", alike)
+    # A single word of a long text changes so few 3-grams that the estimated similarity may not show it.
+    if again and (scattered or max(lost_a, lost_b) <= FEW) and _other_date(a, b):
+        return Decision(False, "other facts", alike)
     if scattered:
         if min(_missing(a.named, b), _missing(b.named, a)) >= 1:
             return Decision(False, "other subject", alike)
@@ -108,11 +113,23 @@ def _lost_words(a: Signature, b: Signature) -> tuple[float, float]:
     return union - _distinct(b.bits), union - _distinct(a.bits)
 
 
-def _shared_facts(a: Signature, b: Signature) -> tuple[int, int]:
-    """Number of common facts, and of facts in the text with fewer, as multisets; if truncated, only up to the cut."""
+def _facts(a: Signature, b: Signature) -> tuple[Counter[int], Counter[int]]:
+    """The facts of both texts, as multisets; if truncated, only up to the cut."""
     cut = min((s.facts[-1] for s in (a, b) if len(s.facts) == MAX_FACTS), default=0xFFFF)
     first, second = (Counter(f for f in s.facts if f <= cut) for s in (a, b))
+    return first, second
+
+
+def _shared_facts(a: Signature, b: Signature) -> tuple[int, int]:
+    """Number of common facts, and of facts in the text with fewer."""
+    first, second = _facts(a, b)
     return (first & second).total(), min(first.total(), second.total())
+
+
+def _other_date(a: Signature, b: Signature) -> bool:
+    """Whether each text has a weekday or month in place of one of the other's."""
+    first, second = _facts(a, b)
+    return not DATE_FACTS.isdisjoint(first - second) and not DATE_FACTS.isdisjoint(second - first)
 
 
 def _missing(hashes: tuple[int, ...], other: Signature) -> int:

@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from zlib import crc32
 
-from newscrawl.arabic.facts import FACT_WORDS, word_forms
+from newscrawl.arabic.facts import DATE_WORDS, FACT_WORDS, word_forms
 
 MINIMA = 64
 """Maximum 3-gram hashes kept per article: the standard error of a similarity of .3 is .057."""
@@ -168,6 +168,10 @@ def _facts(counts: Counter[bytes]) -> tuple[int, ...]:
 def fact_hash(word: bytes) -> int:
     """Return the 16-bit hash of a fact, without a preposition joined to a number."""
     return crc32(word.lstrip(_NOT_DIGITS) or word) & 0xFFFF
+
+
+DATE_FACTS = frozenset(fact_hash(word.encode()) for word in DATE_WORDS)
+"""The hashes of weekdays and months."""
 
 
 def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:

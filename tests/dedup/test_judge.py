@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.arabic import fold
 from newscrawl.dedup.judge import OWN_TEXT, THRESHOLD, judge
-from newscrawl.dedup.signature import sign, similarity
+from newscrawl.dedup.signature import Signature, sign, similarity
 from tests.dedup.texts import INSTANCES, TELEGRAM, article, blocks, fill
 
 
@@ -143,3 +143,26 @@ def test_monthly_bulletins_that_differ_only_in_the_month_are_two_articles(title:
     one, two = (sign(fold((BULLETIN + more).format(month)), fold(title.format(month))) for month in ("شباط", "آذار"))
     decision = judge(one, two, same_site=True, same_day=False)
     assert not decision.duplicate, decision
+
+
+def long_bulletin(seed: int, *, first: str = "", later: str = "") -> Signature:
+    """A bulletin of more than 200 words whose only facts are these."""
+    title = "النشره الدوريه للاسعار"
+    return sign(f"{title} {first} {article(seed, 350)} {later}", title)
+
+
+@pytest.mark.parametrize("place", ["first", "later"])
+@pytest.mark.parametrize(("one", "two"), [("شباط", "آذار"), ("الأحد", "الثلاثاء"), ("رجب", "شعبان")])
+def test_long_bulletins_that_differ_only_in_a_date_are_two_articles(place: str, one: str, two: str) -> None:
+    for seed in range(10):
+        a, b = (long_bulletin(seed, **{place: fold(name)}) for name in (one, two))
+        assert judge(a, b, same_site=True, same_day=False).reason == "other facts", seed
+        # On the day itself, and on another site, it is a correction.
+        for same_site, same_day in ((True, True), (True, None), (False, False)):
+            assert judge(a, b, same_site=same_site, same_day=same_day).duplicate, seed
+
+
+def test_long_text_with_a_corrected_number_is_a_near_duplicate() -> None:
+    for seed in range(10):
+        a, b = (long_bulletin(seed, first=f"{number} الف") for number in ("120", "130"))
+        assert judge(a, b, same_site=True, same_day=False).duplicate, seed

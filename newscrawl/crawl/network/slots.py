@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
-from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from newscrawl.crawl.fleet.sharing import shared_by
@@ -53,10 +52,10 @@ class SharingDownloader(Downloader):
         super().__init__(crawler)
         holding = shared_by(crawler)
         self._last_requests = holding.last_requests if holding is not None else {}
-        self._fetching: dict[Request, Deferred[Response | Request]] = {}
+        self._fetching: dict[Request, Any] = {}
         self._given_up: dict[Request, Exception] = {}
 
-    def fetch(self, request: Request, *_: object) -> Deferred[Response | Request]:
+    def fetch(self, request: Request, *_: object) -> Any:
         """Fetch a request through the middlewares, and keep it so that it can be given up."""
         fetching = self._fetching[request] = super().fetch(request)
         return fetching.addBoth(self._fetched, request)
