@@ -169,8 +169,8 @@ class Wall:
 def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, source_title: str | None = None) -> Wall | None:
     """Return the wall that a response shows, None if it shows a page.
 
-    `headers` are looked up by name; `promised` is the headline that the source gave for the URL. For a page with
-    content, only the title and the first headings are read.
+    `headers` are looked up by name; `source_title` is the headline that the source gave for the URL. A page with an
+    article's metadata is not read further; of a page with content, only the title and the first headings are read.
     """
     for header, service in _HEADERS:
         if headers.get(header):
@@ -178,10 +178,12 @@ def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, source_title: 
     page = _Page(body)
     if status != 200:
         return _by_mark(page, _MAX_WALL_WORDS * 10) or _by_heading(page)
+    if page.is_article:
+        return None
     has_notice = any(kind is not None for _, kind in page.headings)
     if not has_notice and page.has_content:
         return None
-    if page.is_article or (source_title and any(_keeps(source_title, heading) for heading, _ in page.headings)):
+    if source_title and any(_keeps(source_title, heading) for heading, _ in page.headings):
         return None
     return _by_mark(page, _MAX_WALL_WORDS) or _by_heading(page) or _by_text(page) or _by_shape(page)
 
