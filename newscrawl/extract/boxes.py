@@ -18,19 +18,18 @@ def boxes_among(chosen: Sequence[etree._Element]) -> set[etree._Element]:
     """
     sizes: dict[etree._Element, int] = {}
     above: dict[etree._Element, etree._Element | None] = {}
-    total = 0
     for element in chosen:
-        size = _size(element)
-        total += size
         box = _box_above(element, above)
         if box is not None:
-            sizes[box] = sizes.get(box, 0) + size
+            sizes[box] = sizes.get(box, 0) + _size(element)
             continue
         walker = etree.iterwalk(element, events=("start",))
         for _, node in walker:
             if node is not element and (is_advert(node) or is_aside(node)):
                 walker.skip_subtree()
                 sizes[node] = _size(node)
+    # Most pages have no box, and then the text need not be measured.
+    total = sum(map(_size, chosen)) if sizes else 0
     return {box for box, size in sizes.items() if 2 * size < total}
 
 

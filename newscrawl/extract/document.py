@@ -201,10 +201,11 @@ class Document:
 
     def scripts(self, kind: str) -> list[str]:
         """Return the texts of the scripts whose type begins with `kind`, so parameters after it are ignored."""
+        # The type is checked first, because other scripts may be as long as the page.
         return [
-            script.text
+            text
             for script in self._data["script"]
-            if script.text and (script.get("type") or "").strip().lower().startswith(kind)
+            if (script.get("type") or "").strip().lower().startswith(kind) and (text := script.text)
         ]
 
     @cached_property
