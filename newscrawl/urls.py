@@ -38,7 +38,7 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})(?::\d{1,4})?/")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})(?::\d{1,5})?/")
 _HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m\d?|mobile|amp)\.){1,8}(?=[^.]+\.)")
 _FORM_PATH = re.compile(
     r"/amp(?=/)|/amp(?:\.html)?$|(?<!^)/print(?:/|\.html)?$|\.amp(?=\.html$|$)|^/(?:m|mobile|index\.php)(?=/)|;jsessionid=[\w.!-]*",
