@@ -26,7 +26,7 @@ class Failure(StrEnum):
     @classmethod
     def named(cls, value: str | None) -> Failure | None:
         """Return the class with that value; None for a value that this version does not have."""
-        return next((failure for failure in cls if failure == value), None)
+        return None if value is None else next((failure for failure in cls if failure == value), None)
 
     BLOCKED = (
         "blocked",

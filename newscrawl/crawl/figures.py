@@ -38,7 +38,8 @@ class CrawlFigures:
         if article.found_via not in SOURCES:
             return
         self.articles += 1
-        self.words.append(len(article.body.split()))
+        # The only white space of a clean text is one space or line break between words.
+        self.words.append(article.body.count(" ") + article.body.count("\n") + 1)
         for name in WATCHED:
             if getattr(article, name):
                 self.fields[name] += 1
