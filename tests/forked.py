@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from importlib.metadata import entry_points
 from multiprocessing import forkserver
 from multiprocessing.reduction import DupFd
@@ -49,6 +50,9 @@ _PACKAGES = (
     *("newscrawl.archive", "newscrawl.export.formats"),
 )
 
+_LIBRARIES = ("rich.console", "rich.table", "psycopg")
+"""What commands import when they print a table, or open a store on PostgreSQL (an extra)."""
+
 
 Stream = int | IO[Any] | None
 """`PIPE`, `DEVNULL`, an open file, or None to inherit the stream of this process."""
@@ -81,6 +85,9 @@ def warm_up() -> None:
         load_object(path)
     for package in _PACKAGES:
         list(walk_modules_iter(package))
+    for library in _LIBRARIES:
+        with contextlib.suppress(ImportError):
+            import_module(library)
     # Each command searches all installed packages for further commands; this search is done once here.
     commands = entry_points(group="scrapy.commands")
     vars(cmdline)["entry_points"] = lambda **_: commands

@@ -73,6 +73,8 @@ listing_clicks = 5"""
     assert project.keys() == list(range(1, 9))
     # Articles are fetched without the browser, which would ask for the page's icon or send its own `Accept`.
     assert "'playwright/page_count': 1," in run.err
+    # There is a handler for each scheme, but only the one that is used starts a Node process.
+    assert run.err.count("Starting download handler") == 1
 
 
 def test_button_is_clicked_as_often_as_the_spider_declares(site: Server, needs: Callable[[str], Path]) -> None:

@@ -39,11 +39,21 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
         self._seconds = crawler.settings.getfloat("RENDER_PAGE_SECONDS")
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._per_context = crawler.settings.getint("RENDER_CONTEXT_PAGES")
+        self._starting = asyncio.Lock()
         self._begun = 0
         self._open: dict[str, int] = {}
         self._pages: dict[Request, Page] = {}
         self._too_large: set[Request] = set()
         self._closing: set[asyncio.Future[None]] = set()
+
+    async def _launch(self) -> None:
+        """Start no Playwright at the beginning: Scrapy makes a handler for each scheme, and there may be no page."""
+
+    async def _maybe_launch_browser(self) -> None:
+        async with self._starting:
+            if not hasattr(self, "browser_provider"):
+                await super()._launch()
+        await super()._maybe_launch_browser()
 
     async def _download_request(self, request: Request, spider: Any = None) -> Response:
         """Fetch one page. Raises `DownloadTimeoutError`, `DownloadCancelledError` or `DownloadFailedError`."""
