@@ -79,9 +79,9 @@ class Worker:
         stop: Callable[[], None],
         budget: float | None,
     ) -> None:
-        holding = ProcessStore.open(self._settings)
+        process_store = ProcessStore.open(self._settings)
         fleet = Fleet(
-            holding,
+            process_store,
             loader,
             self._settings,
             arguments=self._arguments,
@@ -90,15 +90,15 @@ class Worker:
             logs=self._logs,
             command_settings=self._command_settings,
         )
-        holding.enlist(self._current_work)
+        process_store.enlist(self._current_work)
         self._plan_early_end(partial(self._end, fleet, stop), budget)
         freeze()
         try:
-            await work(fleet, holding)
+            await work(fleet, process_store)
         finally:
             for task in self._tasks:
                 task.cancel()
-            await holding.close()
+            await process_store.close()
 
     def _plan_early_end(self, end: Callable[[], None], budget: float | None) -> None:
         loop = asyncio.get_running_loop()
