@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawl.crawl.figures import CrawlFigures
+from newscrawl.crawl.site_figures import CrawlFigures
 from newscrawl.endings import USELESS, Ending
 from newscrawl.failures import Failure, failures_text
 from newscrawl.outcomes import FAILURES, KEPT, REFUSALS, SOURCES_READ, Outcome

@@ -15,7 +15,7 @@ from newscrawl.store.ledger.balance import Tally, tallies
 from newscrawl.store.watching import CopiedStory, Delay
 from newscrawl.watch.history import HOUR, History
 from newscrawl.watch.judge import Judgement, State
-from newscrawl.watch.survey import history, surveyed
+from newscrawl.watch.judge_store import history, surveyed
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
