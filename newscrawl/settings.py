@@ -44,7 +44,7 @@ COMMANDS_MODULE = "newscrawl.commands"
 ADDONS = {
     "newscrawl.archive.replay.ReplayAddon": 0,
     # Components set to None below are not imported.
-    "newscrawl.crawl.disabled.DisabledAddon": 1,
+    "newscrawl.crawl.disabled_components.DisabledAddon": 1,
     "newscrawl.log.addon.LogAddon": 2,
 }
 

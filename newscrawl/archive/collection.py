@@ -43,7 +43,7 @@ class CaptureEntry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ArchivedPage:
     """A response from an archive as the server sent it, with the transfer encoding removed."""
 
     captured: datetime
@@ -168,14 +168,14 @@ class Collection:
         """The normalized URLs in it."""
         return list(self._captures)
 
-    def page(self, url: str, at: datetime | None = None, max_size: int = 0) -> Page | None:
+    def page(self, url: str, at: datetime | None = None, max_size: int = 0) -> ArchivedPage | None:
         """Return the last page captured up to `at` (None: the last of all), or None if there is no such page.
 
         A truncated capture, or one that is not an HTTP message, is passed over if an earlier capture is complete.
         Raises `ArchiveError` for a broken record, and `TooLargeError` for more than `max_size` bytes (0: no limit).
         """
         limit = max_size + BLOCK if max_size else _MAX_SIZE
-        latest: Page | None = None
+        latest: ArchivedPage | None = None
         fault: NoMessageError | None = None
         for capture in self._up_to(url, at):
             try:
@@ -199,7 +199,7 @@ class Collection:
         place = len(captures) if at is None else bisect_right(captures, at, key=lambda capture: capture.captured)
         return reversed(captures[:place])
 
-    def _page(self, capture: CaptureEntry, limit: int) -> Page | None:
+    def _page(self, capture: CaptureEntry, limit: int) -> ArchivedPage | None:
         """The page of a capture; None for a revisit whose original is not in the collection."""
         record, message = self._message(capture, limit)
         holder = record.pointer(self._files[capture.file].name)
@@ -221,7 +221,7 @@ class Collection:
         elif message.status == _NOT_MODIFIED:
             return None
         is_cut = message.cut and message.status in WHOLE
-        return Page(capture.captured, message.status, message.headers, message.body, holder, is_cut)
+        return ArchivedPage(capture.captured, message.status, message.headers, message.body, holder, is_cut)
 
     def _message(self, capture: CaptureEntry, limit: int) -> tuple[Record, Message | None]:
         record = replace(self._file(capture.file).read(capture.offset, limit), length=capture.length)

@@ -52,8 +52,8 @@ class Command(SiteCommand):
         from newscrawl.export.places import rewrite
         from newscrawl.export.target import TargetError
         from newscrawl.watch.alarms import send
+        from newscrawl.watch.judge_store import judge_store
         from newscrawl.watch.prometheus import exposition
-        from newscrawl.watch.survey import judge_store
 
         channels = self._channels() if opts.send else []
         regions = {name: site.region for name, site in self.declarations().items()}

@@ -9,15 +9,15 @@ from scrapy.http import Request, Response
 
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.found import Kind
-from newscrawl.store import Row, Validators
+from newscrawl.store import UrlRow, Validators
 
 
-def is_refetched(row: Row, rechecks: Rechecks) -> bool:
+def is_refetched(row: UrlRow, rechecks: Rechecks) -> bool:
     """Whether a URL will be fetched again after the current fetch."""
     return row.found.kind is not Kind.ARTICLE or rechecks.is_rechecked(row)
 
 
-def is_conditional(row: Row, rechecks: Rechecks, now: datetime) -> bool:
+def is_conditional(row: UrlRow, rechecks: Rechecks, now: datetime) -> bool:
     """Whether a URL is requested conditionally."""
     return rechecks.is_conditional(row, now) and _may_be_same(row)
 
@@ -38,11 +38,11 @@ def validators_of(response: Response) -> Validators:
     return Validators(etag=etag, last_modified=last_modified, page_hash=page_hash)
 
 
-def is_same(row: Row, validators: Validators) -> bool:
+def is_same(row: UrlRow, validators: Validators) -> bool:
     """Whether a page is byte for byte the one that was read last, so that it has nothing new."""
     return _may_be_same(row) and row.validators is not None and row.validators.page_hash == validators.page_hash
 
 
-def _may_be_same(row: Row) -> bool:
+def _may_be_same(row: UrlRow) -> bool:
     """Whether an unchanged page has nothing new. An undated article may: a date rejected as future may be past now."""
     return row.found.kind is not Kind.ARTICLE or row.published is not None

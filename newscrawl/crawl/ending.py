@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawl.crawl.figures import CrawlFigures
+from newscrawl.crawl.site_figures import CrawlFigures
 from newscrawl.endings import USELESS, Ending
 from newscrawl.failures import Failure, failures_text
 from newscrawl.outcomes import FAILURES, KEPT, REFUSALS, SOURCES_READ, Outcome
@@ -37,6 +37,19 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
 
 
 @dataclass(slots=True)
+class Count:
+    """How many URLs something happened to, and a line about the first of them."""
+
+    number: int = 0
+    first: str | None = None
+
+    def add(self, line: str, number: int = 1) -> None:
+        """Count one more URL, or several that `line` is about."""
+        self.number += number
+        self.first = self.first or line
+
+
+@dataclass(slots=True)
 class CrawlSummary:
     """The counts of a crawl and its first problem of each kind, gathered while it runs."""
 
@@ -51,38 +64,36 @@ class CrawlSummary:
     """Articles read, by selectors or otherwise, if the site has selectors."""
     pages_by_site: int = 0
     """Those of `pages_read` in which at least one field was filled by a selector of the site."""
-    first_failure: str | None = None
-    """URL and reason of the first download that failed."""
+    failed: Count = field(default_factory=Count)
+    """URLs whose download failed, each with its reason."""
     began: float = field(default_factory=time.monotonic)
     last: tuple[str, str] | None = None
     """Outcome and URL that were settled last; `last_at` is the time."""
     last_at: datetime | None = None
     sources_requested: int = 0
-    sources_read: int = 0
-    first_unread: str | None = None
-    """URL and reason of the first source that could not be read."""
+    unread: Count = field(default_factory=Count)
+    """Those of `sources_requested` that could not be read, each with its reason."""
     replayed: bool = False
     """Whether the pages come from an archive, which need not contain all URLs that they link to."""
     in_trouble: bool = False
     """Whether the site's last crawl got mostly useless answers, so that URLs that fail again are counted."""
     articles_answered: int = 0
     """Article URLs that got any answer, except those that failed before and failed again."""
-    articles_refused: int = 0
-    first_refusal: str | None = None
-    articles_useless: int = 0
-    """Those of `articles_answered` that were refused, gone, failed, or without text."""
-    first_useless: str | None = None
+    refused: Count = field(default_factory=Count)
+    """Those of `articles_answered` that were refused, each with its reason."""
+    useless: Count = field(default_factory=Count)
+    """Those of `articles_answered` that were refused, gone, failed, or without text, each with its reason."""
     articles_forbidden: int = 0
     """Those of `articles_answered` that robots.txt forbids, for the first time or as in the previous crawl."""
-    forbidden: str | None = None
-    """The first URL that robots.txt forbids."""
+    forbidden: Count = field(default_factory=Count)
+    """URLs that robots.txt forbids, sources too."""
     rests: dict[str, str] = field(default_factory=dict)
     """Host that rested -> reason."""
 
     @property
     def answers(self) -> bool:
         """Whether the site answered other requests, so that a missing page is a problem of that page alone."""
-        return bool(self.counts["fetched"]) and not self._is_most(self.articles_useless, _USELESS)
+        return bool(self.counts["fetched"]) and not self._is_most(self.useless, _USELESS)
 
     @property
     def all_figures(self) -> dict[str, Any]:
@@ -119,16 +130,15 @@ class CrawlSummary:
         if failure is not None:
             self.failures[failure] += 1
         self.last, self.last_at = (outcome, url), datetime.now(UTC)
+        line = f"{url}: {reason}"
         if outcome is Outcome.ROBOTS:
-            self.forbidden = self.forbidden or url
+            self.forbidden.add(url)
         if outcome in FAILURES:
-            self.first_failure = self.first_failure or f"{url}: {reason}"
+            self.failed.add(line)
         if is_source:
             self.sources_requested += 1
-            if outcome in SOURCES_READ:
-                self.sources_read += 1
-            else:
-                self.first_unread = self.first_unread or f"{url}: {reason}"
+            if outcome not in SOURCES_READ:
+                self.unread.add(line)
             return
         useless = outcome.retried and outcome is not Outcome.ROBOTS and not final
         if useless and is_retry and not self.in_trouble:
@@ -136,21 +146,17 @@ class CrawlSummary:
         self.articles_answered += 1
         self.articles_forbidden += outcome is Outcome.ROBOTS and (self.in_trouble or not is_retry)
         if outcome in REFUSALS:
-            self.articles_refused += 1
-            self.first_refusal = self.first_refusal or f"{url}: {reason}"
+            self.refused.add(line)
         if useless:
-            self.articles_useless += 1
-            self.first_useless = self.first_useless or f"{url}: {reason}"
+            self.useless.add(line)
 
     def withdrawn(self, outcomes: Sequence[str], reason: str) -> None:
         """Note URLs whose text turned out to be a notice; `outcomes` are those they were counted under."""
         self.counts.subtract(outcomes)
         self.counts[Outcome.UNAVAILABLE] += len(outcomes)
         self.failures[Failure.NOTICE] += len(outcomes)
-        self.articles_refused += len(outcomes)
-        self.articles_useless += len(outcomes)
-        self.first_refusal = self.first_refusal or reason
-        self.first_useless = self.first_useless or reason
+        self.refused.add(reason, len(outcomes))
+        self.useless.add(reason, len(outcomes))
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         """Return the reason to store, and the problem with its failures in one line (None if there was no problem).
@@ -165,26 +171,26 @@ class CrawlSummary:
         return reason, f"{problem}; failures: {failures_text(self.failures)}" if problem and self.failures else problem
 
     def _ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
-        if self.forbidden and not self.counts["fetched"]:
-            return Ending.FORBIDDEN, f"robots.txt forbids everything that this spider requests: {self.forbidden}"
+        if self.forbidden.number and not self.counts["fetched"]:
+            return Ending.FORBIDDEN, f"robots.txt forbids everything that this spider requests: {self.forbidden.first}"
         if self.articles_answered == self.articles_forbidden >= _REFUSED:
-            problem = f"robots.txt forbids all {self.articles_forbidden} articles; the first: {self.forbidden}"
+            problem = f"robots.txt forbids all {self.articles_forbidden} articles; the first: {self.forbidden.first}"
             return Ending.FORBIDDEN, problem
-        if not self.counts["fetched"] and self.first_failure:
-            return Ending.UNREACHABLE, f"nothing could be fetched: {self.first_failure}"
-        if self.sources_requested and not self.sources_read:
-            return Ending.UNREACHABLE, f"no source could be read: {self.first_unread}"
-        if self._is_most(self.articles_refused, _REFUSED):
-            few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
-            return Ending.BLOCKED, f"{few}; the first: {self.first_refusal}"
-        if self._is_most(self.articles_useless, _USELESS) and not self.replayed:
-            few = f"{self.articles_useless} of {self.articles_answered} article URLs yielded no article"
-            return Ending.FRUITLESS, f"{few}; the first: {self.first_useless}"
+        if self.failed.number and not self.counts["fetched"]:
+            return Ending.UNREACHABLE, f"nothing could be fetched: {self.failed.first}"
+        if self.sources_requested and self.unread.number == self.sources_requested:
+            return Ending.UNREACHABLE, f"no source could be read: {self.unread.first}"
+        if self._is_most(self.refused, _REFUSED):
+            few = f"{self.refused.number} of {self.articles_answered} articles were refused"
+            return Ending.BLOCKED, f"{few}; the first: {self.refused.first}"
+        if self._is_most(self.useless, _USELESS) and not self.replayed:
+            few = f"{self.useless.number} of {self.articles_answered} article URLs yielded no article"
+            return Ending.FRUITLESS, f"{few}; the first: {self.useless.first}"
         if self.rests:
             causes = "; ".join(f"{host} gets no more requests: {cause}" for host, cause in self.rests.items())
             return Ending.BLOCKED, causes
         # The next crawl must not treat a limited crawl as complete.
         return (Ending.PARTIAL if reason == Ending.FINISHED and partial else reason), None
 
-    def _is_most(self, articles: int, least: int) -> bool:
-        return articles >= least and 2 * articles > self.articles_answered
+    def _is_most(self, articles: Count, least: int) -> bool:
+        return articles.number >= least and 2 * articles.number > self.articles_answered

@@ -121,18 +121,18 @@ class Frontier(CrawlExtension):
     async def _begin(self) -> None:
         settings = self._crawler.settings
         shared = shared_by(self._crawler)
-        holding = shared or ProcessStore.open(settings)
-        store = Store(holding.database, self.spider.name, keep_copies=settings.getbool("DEDUP_KEEP_COPIES"))
+        process_store = shared or ProcessStore.open(settings)
+        store = Store(process_store.database, self.spider.name, keep_copies=settings.getbool("DEDUP_KEEP_COPIES"))
         try:
             beginning = await store.begin(self.spider.arguments.window, self._max_hops)
         except BaseException:
             if shared is None:
-                await holding.close()
+                await process_store.close()
             raise
         self.breaker.begin(beginning.rests)
         self.summary.in_trouble = was_in_trouble(beginning.endings)
-        holding.hold(store.site, self.fail, self.doing)
-        self._parts = Parts.of(self, holding, store)
+        process_store.hold(store.site, self.fail, self.doing)
+        self._parts = Parts.of(self, process_store, store)
         if self.problem is not None:
             self._parts.supply.stop()
         if shared is None:
@@ -149,7 +149,7 @@ class Frontier(CrawlExtension):
             await asyncio.gather(self._beginning, return_exceptions=True)
         if self._parts is None:
             return
-        holding, store = self._parts.holding, self._parts.store
+        process_store, store = self._parts.process_store, self._parts.store
         arguments = self.spider.arguments
         reason, problem = self.summary.ending(reason, partial=bool(arguments.url or arguments.max_items))
         if problem is not None and self.problem is None:
@@ -171,9 +171,9 @@ class Frontier(CrawlExtension):
             seconds,
             progress(self.summary.counts),
         )
-        holding.release(store.site)
+        process_store.release(store.site)
         if shared_by(self._crawler) is None:
-            await holding.close()
+            await process_store.close()
 
     def fail(self, problem: str | StoreError) -> None:
         """End a crawl that cannot continue; no stored data is lost."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newscrawl.dedup.fingerprint import Prints
 from newscrawl.items import Article
-from newscrawl.store import Page, Row, Validators
+from newscrawl.store import Page, UrlRow, Validators
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class InFlight:
     """Rows whose requests were sent, and the articles read from them that are not stored yet."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, Row] = {}
+        self._rows: dict[int, UrlRow] = {}
         self._validators: dict[int, Validators] = {}
         self._articles: dict[int, Pending] = {}
 
@@ -36,7 +36,7 @@ class InFlight:
     def __contains__(self, row_id: int) -> bool:
         return row_id in self._rows
 
-    def row(self, row_id: int) -> Row | None:
+    def row(self, row_id: int) -> UrlRow | None:
         """The row, if it is in flight."""
         return self._rows.get(row_id)
 
@@ -44,11 +44,11 @@ class InFlight:
         """The ids of all rows in flight."""
         return list(self._rows)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: UrlRow) -> None:
         """Note that a row's request was sent."""
         self._rows[row.id] = row
 
-    def remove(self, row_id: int | None) -> Row | None:
+    def remove(self, row_id: int | None) -> UrlRow | None:
         """Remove a row that is being settled, and return it; None if it is not in flight."""
         if row_id is None:
             return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Parts:
     """The open store, and the components that work on its ledger."""
 
-    holding: ProcessStore
+    process_store: ProcessStore
     store: Store
     supply: Supply
     """Takes open URLs and makes the requests."""
@@ -32,7 +32,7 @@ class Parts:
     """Recognizes entries of long sitemaps that were read before."""
 
     @classmethod
-    def of(cls, frontier: Frontier, holding: ProcessStore, store: Store) -> Self:
+    def of(cls, frontier: Frontier, process_store: ProcessStore, store: Store) -> Self:
         """Build the parts of a crawl."""
         supply = Supply(
             frontier.spider,
@@ -55,4 +55,4 @@ class Parts:
         )
         seen = SeenEntries(frontier.spider, store)
         discovery = Discovery(store, supply, settling, frontier.in_flight, frontier.sources, seen, frontier.summary)
-        return cls(holding, store, supply, settling, discovery, seen)
+        return cls(process_store, store, supply, settling, discovery, seen)

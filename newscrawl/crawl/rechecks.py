@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from newscrawl.found import Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import CONFIRMED, EDITED, REFUSALS, Outcome
-from newscrawl.store import Row
+from newscrawl.store import UrlRow
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -47,7 +47,7 @@ class Rechecks:
 
     def due(
         self,
-        row: Row,
+        row: UrlRow,
         outcome: Outcome,
         now: datetime,
         *,
@@ -78,7 +78,7 @@ class Rechecks:
         # A refusal proves nothing, so the URL is retried indefinitely.
         return now + pauses[-1] if outcome in REFUSALS else None
 
-    def _due_gone(self, row: Row, now: datetime, *, answers: bool) -> datetime | None:
+    def _due_gone(self, row: UrlRow, now: datetime, *, answers: bool) -> datetime | None:
         """Return when a stored article that is gone is requested again: for proof, then once in case it is back."""
         if not (answers and self.is_proved(row, Outcome.GONE, now)):
             return now + PROOF_AFTER
@@ -86,13 +86,13 @@ class Rechecks:
         return now + RETURN_AFTER if row.tries == 1 and requests < REQUESTS else None
 
     @staticmethod
-    def is_proved(row: Row, outcome: Outcome, now: datetime) -> bool:
+    def is_proved(row: UrlRow, outcome: Outcome, now: datetime) -> bool:
         """Whether this answer and the previous one, at least a day apart, prove the outcome."""
         since = row.failing_since
         is_repeated = outcome is row.outcome and outcome in CONFIRMED
         return is_repeated and since is not None and now - since >= PROOF_AFTER
 
-    def is_conditional(self, row: Row, now: datetime) -> bool:
+    def is_conditional(self, row: UrlRow, now: datetime) -> bool:
         """Whether a page is requested only if it has changed.
 
         The last recheck of an article is unconditional, and so is a source's request if it was last sent in full a day
@@ -103,7 +103,7 @@ class Rechecks:
         sent_at = row.validators.sent_at if row.validators is not None else None
         return sent_at is not None and now - sent_at < _BELIEVED
 
-    def is_rechecked(self, row: Row) -> bool:
+    def is_rechecked(self, row: UrlRow) -> bool:
         """Whether an article will be read again after this reading."""
         return row.checks < len(self.pauses)
 

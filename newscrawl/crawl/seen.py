@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.spider import NewsSpider
-    from newscrawl.store import Row, Store
+    from newscrawl.store import Store, UrlRow
 
 _MIN = 16 * 1024
 """A sitemap with fewer bytes, compressed or not, is read completely."""
@@ -27,7 +27,7 @@ class SeenEntries:
         self._marks: dict[int, bytes] = {}
         self._left_out: dict[int, int] = {}
 
-    async def leave_out(self, row: Row | None, response: Response) -> Response:
+    async def leave_out(self, row: UrlRow | None, response: Response) -> Response:
         """Return the response to a row's request; if it is a sitemap, without the known entries."""
         if row is None or row.found.kind is not Kind.SITEMAP or len(response.body) < _MIN:
             return response

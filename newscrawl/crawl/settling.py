@@ -17,7 +17,7 @@ from newscrawl.crawl.sources import Sources
 from newscrawl.failures import Failure
 from newscrawl.found import Kind
 from newscrawl.outcomes import FAILURES, Outcome, Refusal, Rejected, SourceUnchanged
-from newscrawl.store import Row, Settlement, Store, StoreError, Validators
+from newscrawl.store import Settlement, Store, StoreError, UrlRow, Validators
 from newscrawl.urls import readable
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Settling:
         if row is not None:
             self._soon(self._reject(row, rejected, sent))
 
-    async def _reject(self, row: Row, rejected: Rejected, sent: Validators | None = None) -> None:
+    async def _reject(self, row: UrlRow, rejected: Rejected, sent: Validators | None = None) -> None:
         url, reason = readable(row.found.url), one_line(rejected)
         until = rejected.until if isinstance(rejected, Refusal) else None
         if isinstance(rejected, Refusal) and not rejected.counted:
@@ -99,7 +99,7 @@ class Settling:
 
     async def settle(
         self,
-        row: Row,
+        row: UrlRow,
         outcome: Outcome,
         reason: str,
         *,

@@ -11,7 +11,7 @@ from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.crawl.polling import DAY, Habit, Pace, local, pause
 from newscrawl.discover.hub import hub_of
 from newscrawl.outcomes import Outcome
-from newscrawl.store import Discovered, Poll, Row
+from newscrawl.store import Discovered, Poll, UrlRow
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -59,7 +59,7 @@ class Sources:
         """How much too early a source may be polled, so that it is polled together with another source of the site."""
         return timedelta(seconds=self._pace.least / 5)
 
-    def declared(self, rows: Sequence[Row], polls: Mapping[int, Poll]) -> None:
+    def declared(self, rows: Sequence[UrlRow], polls: Mapping[int, Poll]) -> None:
         """Note the rows of the declared sources that this crawl polls."""
         self._polls = {row.id: polls.get(row.id) for row in rows}
 
@@ -76,7 +76,7 @@ class Sources:
             self._readings[row_id] = _Reading(len(answers), arrivals, self._hubs.pop(row_id, None))
 
     def after(
-        self, row: Row, outcome: Outcome, now: datetime, due: datetime | None
+        self, row: UrlRow, outcome: Outcome, now: datetime, due: datetime | None
     ) -> tuple[datetime | None, Poll | None]:
         """Return when a URL is fetched next, and its poll data if it is a declared source that was read.
 

@@ -18,7 +18,7 @@ from newscrawl.crawl.requests import mark
 from newscrawl.crawl.sources import Sources
 from newscrawl.found import Found, Kind
 from newscrawl.printable import counted
-from newscrawl.store import Discovered, Row, Store
+from newscrawl.store import Discovered, Store, UrlRow
 
 if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
@@ -73,7 +73,7 @@ class Supply:
                 return
             await self._changed.wait()
 
-    def request(self, row: Row) -> Request:
+    def request(self, row: UrlRow) -> Request:
         """Return the request for a row, which is in flight from now on."""
         self._in_flight.add(row)
         request = self._spider.request(row.found)
@@ -106,7 +106,7 @@ class Supply:
     def _only_one(self) -> bool:
         return self._spider.arguments.url is not None
 
-    async def _seeded(self, seeds: Sequence[Found]) -> list[Row]:
+    async def _seeded(self, seeds: Sequence[Found]) -> list[UrlRow]:
         if self._only_one:
             return await self._store.enter(seeds)
         by = datetime.now(UTC) + self._sources.tolerance if self._if_due else None
@@ -117,7 +117,7 @@ class Supply:
     def _has_room(self) -> bool:
         return not self._in_flight or (self._more and len(self._in_flight) <= _BATCH // 2)
 
-    async def _take(self) -> list[Row]:
+    async def _take(self) -> list[UrlRow]:
         limit = _BATCH - len(self._in_flight)
         most = self._spider.arguments.max_items
         if most is not None:

@@ -44,6 +44,10 @@ class Mark(StrEnum):
     SECOND_DATELINE = "after a second dateline of the outlet"
 
 
+_LISTS: dict[Mark, LinkKind] = {Mark.RELATED_HEADING: "inline", Mark.MOST_READ_HEADING: "most-read"}
+"""The heading of a list of links -> the kind of its links."""
+
+
 @dataclass(frozen=True, slots=True)
 class Promo:
     """A link to another article between the paragraphs."""
@@ -93,6 +97,18 @@ class Prose:
         return "\n".join(self.paragraphs)
 
 
+@dataclass(slots=True)
+class _Sorting:
+    """An article while its blocks are sorted: its prose so far, and what the blocks above say about the next one."""
+
+    title: str
+    prose: Prose = field(default_factory=Prose)
+    list_of: LinkKind | None = None
+    """The kind of the links, if the blocks above are the heading of a list and its links."""
+    ended: bool = False
+    """Whether the text has ended: after an end mark, or a source or keyword line, below a paragraph."""
+
+
 class Sorter:
     """Sort the blocks of a site's articles into paragraphs and other lines.
 
@@ -114,42 +130,17 @@ class Sorter:
 
     def sort(self, blocks: Sequence[Block], title: str) -> Prose:
         """Return the prose of the article with that title."""
-        prose = Prose()
+        sorting = _Sorting(title)
+        prose = sorting.prose
         places: list[int] = []
         linked: dict[int, list[tuple[str, str]]] = {}
-        ended = False
-        list_of: LinkKind | None = None
         for indexes, block in joined(blocks):
-            text = clean(block.text)
             if block.opens_below:
                 prose.below = list(blocks[indexes.start :])
                 prose.marks |= dict.fromkeys(range(indexes.start, len(blocks)), Mark.BELOW)
                 break
-            mark = self._mark(text, prose.locked)
-            if mark is Mark.PAYWALL:
-                prose.locked = True
-            elif mark is Mark.RELATED_HEADING:
-                list_of = "inline"
-            elif mark is Mark.MOST_READ_HEADING:
-                list_of = "most-read"
-            elif mark is Mark.END:
-                ended = ended or bool(prose.paragraphs)
-            elif mark is None and self._is_promo(block, text, list_of, prose):
-                mark = Mark.PROMO
-            elif mark is None:
-                list_of = None
-                mark = self._note(block, text, title, prose)
-                if mark is None and block.boxed:
-                    mark = Mark.BOX
-                elif mark is not None:
-                    ended = ended or bool(prose.paragraphs and (prose.source or prose.tags))
-                elif ended:
-                    mark = Mark.AFTER
-                elif text == title:
-                    mark = Mark.HEADLINE
-                elif text in prose.paragraphs[-1:]:
-                    # Some pages print the lead above the text and again as its first paragraph.
-                    mark = Mark.AGAIN
+            text = clean(block.text)
+            mark = self._judge(block, text, sorting)
             if mark is not None:
                 prose.marks |= dict.fromkeys(indexes, mark)
             else:
@@ -161,6 +152,39 @@ class Sorter:
         self._take_datelines(prose, title, places)
         prose.hrefs = [href for at in places if at in linked for href, _ in linked[at]]
         return prose
+
+    def _judge(self, block: Block, text: str, sorting: _Sorting) -> Mark | None:
+        """The mark of a block, None for a paragraph; records in `sorting` what the block means for those below it."""
+        prose = sorting.prose
+        mark = self._mark(text, prose.locked)
+        if mark is None:
+            if self._is_promo(block, text, sorting.list_of, prose):
+                return Mark.PROMO
+            sorting.list_of = None
+            return self._judge_prose(block, text, sorting)
+        if mark is Mark.PAYWALL:
+            prose.locked = True
+        elif mark is Mark.END:
+            sorting.ended = sorting.ended or bool(prose.paragraphs)
+        elif mark in _LISTS:
+            sorting.list_of = _LISTS[mark]
+        return mark
+
+    def _judge_prose(self, block: Block, text: str, sorting: _Sorting) -> Mark | None:
+        """The mark of a block that neither its words alone nor its links rule out as a paragraph."""
+        prose = sorting.prose
+        mark = self._note(block, text, sorting.title, prose)
+        if mark is not None:
+            sorting.ended = sorting.ended or bool(prose.paragraphs and (prose.source or prose.tags))
+            return mark
+        if block.boxed:
+            return Mark.BOX
+        if sorting.ended:
+            return Mark.AFTER
+        if text == sorting.title:
+            return Mark.HEADLINE
+        # Some pages print the lead above the text and again as its first paragraph.
+        return Mark.AGAIN if text in prose.paragraphs[-1:] else None
 
     def _mark(self, text: str, locked: bool) -> Mark | None:
         """The mark of a block judged by its words alone; `locked` if a subscribers-only notice is above it."""

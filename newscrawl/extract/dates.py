@@ -8,7 +8,7 @@ from typing import Any
 
 from newscrawl.arabic import Reading, read_date
 from newscrawl.arabic.dates import explain_date
-from newscrawl.arabic.dates.reading import CLOCK_SKEW, Refusal
+from newscrawl.arabic.dates.reading import CLOCK_SKEW, UnreadDate
 from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.extract.checks import Failed
 from newscrawl.extract.page import Page
@@ -31,7 +31,7 @@ def check_date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Faile
         reading = found if isinstance(found, Reading) else _local_time_called_utc(page, found)
         if reading is not None:
             return _as_printed(page, reading)
-        if isinstance(found, Refusal):
+        if isinstance(found, UnreadDate):
             detail = detail or found.detail
     return Failed(detail)
 
@@ -44,12 +44,12 @@ def _as_printed(page: Page, reading: Reading) -> Reading:
     return as_printed(reading, stamp.reading if stamp else None)
 
 
-def _local_time_called_utc(page: Page, refusal: Refusal) -> Reading | None:
+def _local_time_called_utc(page: Page, unread: UnreadDate) -> Reading | None:
     """Return a future UTC time as local time wrongly labelled UTC; None if it is in the future in local time too."""
-    if refusal.reason != "future":
+    if unread.reason != "future":
         return None
-    # The refusal does not contain the value. A later `now` makes the date acceptable in any zone.
-    reading = read_date(refusal.raw, region=page.site.region, now=page.now + _FARTHEST)
+    # An UnreadDate does not contain the value. A later `now` makes the date acceptable in any zone.
+    reading = read_date(unread.raw, region=page.site.region, now=page.now + _FARTHEST)
     if reading is None or reading.precision == "day" or reading.value.utcoffset() != timedelta(0):
         return None
     local = reading.value.replace(second=0, microsecond=0, tzinfo=home_zone(page.site.region))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newscrawl.store.database import Database
     from newscrawl.store.db.errors import LeaseHeldError, StoreError
     from newscrawl.store.ledger.leases import CrawlProgress, Work
-    from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
+    from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Run, Settlement, UrlRow, Validators
     from newscrawl.store.opening import open_engine
     from newscrawl.store.store import Page, Store
 
@@ -26,11 +26,11 @@ __all__ = [
     "Page",
     "Poll",
     "Rest",
-    "Row",
     "Run",
     "Settlement",
     "Store",
     "StoreError",
+    "UrlRow",
     "Validators",
     "Verdict",
     "Work",
@@ -43,7 +43,7 @@ __getattr__ = lazy_imports(
         "database": ("Database",),
         "db.errors": ("LeaseHeldError", "StoreError"),
         "ledger.leases": ("CrawlProgress", "Work"),
-        "ledger.rows": ("Discovered", "Poll", "Rest", "Row", "Run", "Settlement", "Validators"),
+        "ledger.rows": ("Discovered", "Poll", "Rest", "Run", "Settlement", "UrlRow", "Validators"),
         "opening": ("open_engine",),
         "store": ("Page", "Store"),
     },

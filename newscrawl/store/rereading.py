@@ -19,7 +19,7 @@ from newscrawl.store.db.schema import articles, ledger, versions
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.ledger import leases
 from newscrawl.store.ledger import ledger as urls
-from newscrawl.store.ledger.rows import Row, Run
+from newscrawl.store.ledger.rows import Run, UrlRow
 
 REREAD = stored.REREAD
 """The fields in which stored and reread articles are compared."""
@@ -43,7 +43,7 @@ def known(connection: sa.Connection, site: str) -> list[Found]:
         .where(ledger.c.site == site, ledger.c.kind == Kind.ARTICLE)
         .order_by(ledger.c.id)
     )
-    return [Row.of(row).found for row in connection.execute(query)]
+    return [UrlRow.of(row).found for row in connection.execute(query)]
 
 
 def version_at(connection: sa.Connection, site: str, key: str, captured: str) -> Version | None:

@@ -18,7 +18,7 @@ from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.records import Record, Text, Verdict, credits_of, record_of
 from newscrawl.store.database import Database
 from newscrawl.store.ledger import due, leases, ledger, polls, refusals, status
-from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
+from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Run, Settlement, UrlRow, Validators
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Page:
     A page's items are submitted to the store in any order; `submitted` counts them.
     """
 
-    row: Row
+    row: UrlRow
     expected: int
     """Number of items in the page: its own article and those printed below it."""
     due: Callable[[Verdict], datetime | None]
@@ -146,23 +146,23 @@ class Store:
             lambda connection: ledger.discover(connection, self.run, found_urls, now, source_id=source_id)
         )
 
-    async def enter(self, found_urls: Sequence[Found]) -> list[Row]:
+    async def enter(self, found_urls: Sequence[Found]) -> list[UrlRow]:
         """Enter URLs of this site, and take those that are open to request them immediately."""
         now = _now()
         return await self._writer.write_now(lambda connection: self._enter(connection, found_urls, now))
 
-    def _enter(self, connection: sa.Connection, found_urls: Sequence[Found], now: datetime) -> list[Row]:
+    def _enter(self, connection: sa.Connection, found_urls: Sequence[Found], now: datetime) -> list[UrlRow]:
         answers = ledger.discover(connection, self.run, found_urls, now)
         return ledger.take_rows(connection, self.run, [answer.row_id for answer in answers if answer.open])
 
-    async def poll(self, seeds: Sequence[Found], *, if_due_by: datetime | None) -> tuple[list[Row], dict[int, Poll]]:
+    async def poll(self, seeds: Sequence[Found], *, if_due_by: datetime | None) -> tuple[list[UrlRow], dict[int, Poll]]:
         """Enter and take the sources that the spider declares; with `if_due_by`, only those that are due by then.
 
         Returns their rows, and row id -> last poll. A source that is no longer declared is never due again.
         """
         now = _now()
 
-        def operation(connection: sa.Connection) -> tuple[list[Row], dict[int, Poll]]:
+        def operation(connection: sa.Connection) -> tuple[list[UrlRow], dict[int, Poll]]:
             due.forget_undeclared(connection, self.site, seeds)
             sources = seeds if if_due_by is None else due.of_sources(connection, self.site, seeds, if_due_by)
             rows = self._enter(connection, sources, now)
@@ -170,7 +170,7 @@ class Store:
 
         return await self._writer.write_now(operation)
 
-    async def take(self, limit: int, *, if_due: bool = False) -> list[Row]:
+    async def take(self, limit: int, *, if_due: bool = False) -> list[UrlRow]:
         """Take rows that are open or due; see `ledger.take`."""
         return await self._writer.write_now(
             lambda connection: ledger.take(connection, self.run, limit, _now(), if_due=if_due)

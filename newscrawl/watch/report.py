@@ -15,7 +15,7 @@ from newscrawl.store.ledger.balance import Tally, tallies
 from newscrawl.store.watching import CopiedStory, Delay
 from newscrawl.watch.history import HOUR, History
 from newscrawl.watch.judge import Judgement, State
-from newscrawl.watch.survey import history, surveyed
+from newscrawl.watch.judge_store import history, judged_sites
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -83,7 +83,7 @@ def gather(
     engine: sa.Engine, regions: Mapping[str, str], outlets: Mapping[str, str], now: datetime, *, days: int = 30,
     sites: Collection[str] = (), off: Collection[str] = (),
 ) -> Report:  # fmt: skip
-    """The report on the named sites, or on all, for the last `days`; see `survey.judge_store` for the arguments.
+    """The report on the named sites, or on all, for the last `days`; see `judge_store.judge_store` for the arguments.
 
     Raises `StoreError`.
     """
@@ -92,7 +92,7 @@ def gather(
     since = datetime.combine(covered[0], time(), UTC)
     with snapshot(engine) as connection:
         found = []
-        for judgement, known in surveyed(connection, regions, now, sites, off):
+        for judgement, known in judged_sites(connection, regions, now, sites, off):
             past = known or history(connection, judgement.site, regions.get(judgement.site, "EG"), now)
             found.append(site_of(judgement, outlets.get(judgement.site, ""), past, covered))
         late = watching.delays(connection, since, sites)

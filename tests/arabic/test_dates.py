@@ -14,7 +14,7 @@ from newscrawl.arabic.dates import fallback as datefallback
 from newscrawl.arabic.dates import names as months
 from newscrawl.arabic.dates.fastpath import read_simple
 from newscrawl.arabic.dates.lexicon import LEXICON
-from newscrawl.arabic.dates.reading import Refusal
+from newscrawl.arabic.dates.reading import UnreadDate
 from newscrawl.arabic.dates.regions import REGIONS
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "arabic"
@@ -37,7 +37,7 @@ def site_now(region: str) -> datetime:
 def check(text: str, region: str, expected: str) -> None:
     found = explain_date(text, region=region, now=site_now(region))
     if expected.startswith("-"):
-        assert isinstance(found, Refusal), found
+        assert isinstance(found, UnreadDate), found
         assert expected == "-" or found.reason == expected[1:], found
         assert read_date(text, region=region, now=site_now(region)) is None
         return
@@ -169,7 +169,7 @@ def test_published_and_modified(row: list[str]) -> None:
     found = read_dates(text, now=site_now("EG"))
     for one, wanted in zip((found.published, found.modified), expected, strict=True):
         if wanted.startswith("-"):
-            assert isinstance(one, Refusal)
+            assert isinstance(one, UnreadDate)
             assert one.reason == wanted[1:]
         elif wanted:
             assert isinstance(one, Reading), one
@@ -230,7 +230,7 @@ def test_elapsed_hours_cross_a_change_of_clocks() -> None:
 
 def test_a_refusal_is_one_line_for_a_log() -> None:
     found = explain_date("الجمعة\n24 أكتوبر 2024")
-    assert isinstance(found, Refusal)
+    assert isinstance(found, UnreadDate)
     line = str(found)
     assert line.startswith("weekday: 2024-10-24 is a Thursday, but the text has الجمعة")
     assert "\n" not in line
@@ -264,7 +264,7 @@ def test_dateparser_is_used_only_for_an_unknown_month(
 
     monkeypatch.setattr(datefallback, "parser_of", refuse)
     found = explain_date(text)
-    assert (found.reason if isinstance(found, Refusal) else None) == refusal
+    assert (found.reason if isinstance(found, UnreadDate) else None) == refusal
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from newscrawl.arabic.dates import Reading, explain_date, read_date, read_dates
 from newscrawl.arabic.dates import names as months
 from newscrawl.arabic.dates.fastpath import read_simple
 from newscrawl.arabic.dates.lexicon import LEXICON
-from newscrawl.arabic.dates.reading import CLOCK_SKEW, Refusal
+from newscrawl.arabic.dates.reading import CLOCK_SKEW, UnreadDate
 from newscrawl.arabic.dates.regions import REGIONS
 
 
@@ -182,9 +182,9 @@ def test_any_text_gives_a_valid_reading_or_a_reason(text: str, region: str) -> N
 
 def test_long_text_is_refused_as_an_article() -> None:
     found = explain_date("24 أكتوبر 2024 " + "كلمة " * 100)
-    assert isinstance(found, Refusal)
+    assert isinstance(found, UnreadDate)
     assert found.reason == "long"
     assert read_date("\n" * 500 + "24 أكتوبر 2024" + " " * 500) is not None
     sentence = explain_date("24 أكتوبر 2024 " + "كلمة " * 9)
-    assert isinstance(sentence, Refusal)
+    assert isinstance(sentence, UnreadDate)
     assert sentence.reason == "sentence"

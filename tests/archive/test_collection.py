@@ -12,7 +12,7 @@ import pytest
 from warcio.warcwriter import WARCWriter
 
 from newscrawl.archive import collection
-from newscrawl.archive.collection import Collection, Page
+from newscrawl.archive.collection import ArchivedPage, Collection
 from newscrawl.archive.errors import ArchiveError, TooLargeError
 from tests.archive.archives import PAGE, URL, by_warcio, page_record, raw, write_pages
 
@@ -42,7 +42,7 @@ def revisit(block: bytes = b"", **fields: str) -> bytes:
     return raw({**basic, **http, **names}, block)
 
 
-def body_of(page: Page | None) -> bytes | None:
+def body_of(page: ArchivedPage | None) -> bytes | None:
     """The body of a page."""
     return page.body if page else None
 

@@ -37,9 +37,11 @@ def test_no_turn_starts_after_a_stop_during_a_query(asked: str, endless: bool) -
             pass
 
         fleet: Any = SimpleNamespace(crawl=crawl)
-        holding: Any = SimpleNamespace(database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now)))
+        process_store: Any = SimpleNamespace(
+            database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now))
+        )
         roster = Roster(
-            fleet, holding, lambda: ["a"], at_once=1, endless=endless, on_turn=ignore, on_outage=ignore,
+            fleet, process_store, lambda: ["a"], at_once=1, endless=endless, on_turn=ignore, on_outage=ignore,
             on_switch_off=ignore, on_clock_move=ignore, grace=0,
         )  # fmt: skip
         await roster.run()
@@ -85,9 +87,11 @@ def test_turns_that_failed_because_of_the_store_are_reported(
             pass
 
         fleet: Any = SimpleNamespace(crawl=crawl)
-        holding: Any = SimpleNamespace(database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now)))
+        process_store: Any = SimpleNamespace(
+            database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now))
+        )
         roster = Roster(
-            fleet, holding, lambda: ["a", "b"], at_once=2, endless=False,
+            fleet, process_store, lambda: ["a", "b"], at_once=2, endless=False,
             on_turn=lambda turn: reported.append(f"{turn.site}: {turn.problem}"), on_outage=outages.append,
             on_switch_off=ignore, on_clock_move=ignore, grace=0,
         )  # fmt: skip

@@ -24,9 +24,9 @@ class Moments(dict):
 class Noting:
     @classmethod
     def from_crawler(cls, crawler):
-        holding = shared_by(crawler)
-        if type(holding.last_requests) is dict:
-            holding.last_requests = Moments()
+        process_store = shared_by(crawler)
+        if type(process_store.last_requests) is dict:
+            process_store.last_requests = Moments()
         return cls()
 """
 

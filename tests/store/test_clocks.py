@@ -14,7 +14,7 @@ from newscrawl.store.db.schema import ledger
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.ledger import clocks, due, leases
 from newscrawl.store.ledger.ledger import settle
-from newscrawl.store.ledger.rows import Row, Settlement
+from newscrawl.store.ledger.rows import Settlement, UrlRow
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = 3600.0
@@ -127,7 +127,7 @@ def test_clock_set_back_before_the_result_of_a_poll_is_written(store_url: str) -
     polled = NOW + timedelta(hours=5)
     with writing(engine) as connection:
         connection.execute(ledger.insert().values(source(Kind.RSS)))
-        row = Row.of(connection.execute(ledger.select()).one())
+        row = UrlRow.of(connection.execute(ledger.select()).one())
         settle(connection, [Settlement.of(row, Outcome.READ, polled, due=polled + timedelta(seconds=2))], NOW)
         assert due.recall(connection, ["a"], NOW) == 1
     engine.dispose()

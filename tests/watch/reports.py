@@ -14,8 +14,8 @@ from newscrawl.store.alarms import renew
 from newscrawl.store.db.schema import articles, copies, ledger
 from newscrawl.store.db.transactions import writing
 from newscrawl.watch.alarms import send
+from newscrawl.watch.judge_store import judge_store
 from newscrawl.watch.report import Report, gather
-from newscrawl.watch.survey import judge_store
 from tests.articles import article, put
 from tests.watch.histories import NOW, Change, enter, silent, since
 

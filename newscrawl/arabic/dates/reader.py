@@ -1,7 +1,7 @@
 """Read dates as printed in Arabic news: correctly, or not at all with a reason; dates are never guessed.
 
     read_date("الخميس 24 أكتوبر 2024 - 03:15 م", region="EG")   # 2024-10-24 15:15 in Cairo, to the minute
-    explain_date("الجمعة 24 أكتوبر 2024", region="EG")           # Refusal: weekday: ...
+    explain_date("الجمعة 24 أكتوبر 2024", region="EG")           # UnreadDate: weekday: ...
 
 The day comes before the month, unless the format may put the month first ("3/9/2024 4:20:11 PM"): then only a weekday
 decides. Uncertain dates are refused: a contradictory weekday or Hijri date, two dates without labels, a year that is
@@ -24,7 +24,7 @@ from newscrawl.arabic.dates.day import FIRST_YEAR, RefusedError, Segment, find_d
 from newscrawl.arabic.dates.fallback import ask_dateparser
 from newscrawl.arabic.dates.fastpath import read_simple
 from newscrawl.arabic.dates.lexer import MAX_LENGTH, Lexed, read_tokens
-from newscrawl.arabic.dates.reading import CLOCK_SKEW, Dates, Reading, Refusal
+from newscrawl.arabic.dates.reading import CLOCK_SKEW, Dates, Reading, UnreadDate
 from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.arabic.dates.relative import find_days_back, find_elapsed
 
@@ -66,9 +66,9 @@ def read_date(
 
 def explain_date(
     text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None
-) -> Reading | Refusal:
-    """Like `read_date`, but return a Refusal with the reason if no date can be read."""
-    return _first_date(text, region, now, tz) or Refusal(reason="none", detail="no date", raw=text)
+) -> Reading | UnreadDate:
+    """Like `read_date`, but return an UnreadDate with the reason if no date can be read."""
+    return _first_date(text, region, now, tz) or UnreadDate(reason="none", detail="no date", raw=text)
 
 
 def read_dates(text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None) -> Dates:
@@ -76,7 +76,7 @@ def read_dates(text: str, *, region: str = "EG", now: datetime | None = None, tz
     return _Reader(text, region, now, tz).dates()
 
 
-def _first_date(text: str, region: str, now: datetime | None, tz: tzinfo | str | None) -> Reading | Refusal | None:
+def _first_date(text: str, region: str, now: datetime | None, tz: tzinfo | str | None) -> Reading | UnreadDate | None:
     lexed: Lexed | None = None
     if len(text) <= MAX_LENGTH and not (text[4:5] == "-" and _ISO.fullmatch(text)):
         lexed = read_tokens(text)
@@ -112,10 +112,10 @@ class _Reader:
         try:
             return self.read()
         except RefusedError as refused:
-            return Dates(published=self.refusal(refused), modified=None)
+            return Dates(published=self.unread(refused), modified=None)
 
-    def refusal(self, refused: RefusedError) -> Refusal:
-        return Refusal(reason=refused.reason, detail=refused.detail, raw=self.text)
+    def unread(self, refused: RefusedError) -> UnreadDate:
+        return UnreadDate(reason=refused.reason, detail=refused.detail, raw=self.text)
 
     def read(self) -> Dates:
         text = self.text
@@ -137,26 +137,26 @@ class _Reader:
 
         A labelled date that is refused stays refused; an unlabelled one is ignored if there is another date.
         """
-        found: dict[str, Reading | Refusal] = {}
+        found: dict[str, Reading | UnreadDate] = {}
         for part in _parts(tokens, shape, values):
             if part.label == k.OTHER_LABEL or _DATED.search(part.shape) is None:
                 continue
-            reading: Reading | Refusal
+            reading: Reading | UnreadDate
             try:
                 reading = self._segment(part)
             except RefusedError as refused:
-                reading = self.refusal(refused)
+                reading = self.unread(refused)
             other = found.setdefault(part.label, reading)
             if isinstance(other, Reading) and isinstance(reading, Reading) and other.value != reading.value:
-                found[part.label] = self.refusal(RefusedError("ambiguous", "two dates with one label"))
+                found[part.label] = self.unread(RefusedError("ambiguous", "two dates with one label"))
         published = found.get(k.PUBLISHED, found.get(""))
         modified = found.get(k.UPDATED)
         if published is None and modified is None:
             raise RefusedError("none", "no date that belongs to the article")
-        if isinstance(published, Refusal) and k.PUBLISHED not in found and modified is not None:
+        if isinstance(published, UnreadDate) and k.PUBLISHED not in found and modified is not None:
             published = None
         if isinstance(published, Reading) and isinstance(modified, Reading) and _earlier(modified, published):
-            modified = self.refusal(RefusedError("order", "changed before it was published"))
+            modified = self.unread(RefusedError("order", "changed before it was published"))
         return Dates(published=published, modified=modified)
 
     def _segment(self, segment: Segment) -> Reading:
@@ -213,7 +213,7 @@ class _Reader:
         if back and self.now.astimezone(self.home).date() - timedelta(days=back) != day:
             raise RefusedError("ambiguous", f"{day} is called yesterday, but was not")
 
-    def _iso(self, text: str) -> Reading | Refusal:
+    def _iso(self, text: str) -> Reading | UnreadDate:
         """Read an ISO 8601 date; without a zone it is in the site's."""
         text = _ONE_DIGIT_SECOND.sub("0", text)
         try:
@@ -224,9 +224,9 @@ class _Reader:
                 raise RefusedError("past", f"the year {value.year}")
             return self._checked(value, "minute" if len(text) > 10 else "day")
         except ValueError:
-            return self.refusal(RefusedError("impossible", text))
+            return self.unread(RefusedError("impossible", text))
         except RefusedError as refused:
-            return self.refusal(refused)
+            return self.unread(refused)
 
     def _epoch(self, seconds: int) -> Reading:
         """Read a time stamp, in the site's zone. In a date field, ten or 13 digits that begin with 1 are always one."""

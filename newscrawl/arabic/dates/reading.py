@@ -1,4 +1,4 @@
-"""The result of reading a date: a `Reading`, or a `Refusal` with its reason."""
+"""The result of reading a date: a `Reading`, or an `UnreadDate` with its reason."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class UnreadDate:
     """Why no date was read from a text: `reason` is one word for statistics, ``str()`` is a line for a log."""
 
     reason: str
@@ -37,7 +37,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """The dates in a text: each a Reading, a Refusal if it contradicts itself, or None if absent."""
+    """The dates in a text: each a Reading, an UnreadDate if it contradicts itself, or None if absent."""
 
-    published: Reading | Refusal | None
-    modified: Reading | Refusal | None
+    published: Reading | UnreadDate | None
+    modified: Reading | UnreadDate | None

@@ -69,16 +69,16 @@ class CrawlAll:
         for part in self._parts:
             part.terminate()
 
-    async def work(self, fleet: Fleet, holding: ProcessStore) -> None:
+    async def work(self, fleet: Fleet, process_store: ProcessStore) -> None:
         """Crawl every site, then recrawl those that got URLs from others."""
-        self._articles = await self._count(holding)
+        self._articles = await self._count(process_store)
         shown = asyncio.ensure_future(self._show()) if self._console.is_terminal and not self._opts.part else None
         try:
             queue = self._sites
             for turn in range(self._rounds):
                 await self._round(queue, fleet, self._jobs if turn == 0 else 1)
                 waiting = set(
-                    await holding.database.writer.read(
+                    await process_store.database.writer.read(
                         lambda connection, values: [lookup.waiting(connection, value) for value in values],
                         datetime.now(UTC),
                     )
@@ -89,11 +89,11 @@ class CrawlAll:
         finally:
             if shown is not None:
                 shown.cancel()
-        self._total = await self._count(holding)
+        self._total = await self._count(process_store)
 
     @staticmethod
-    async def _count(holding: ProcessStore) -> int:
-        return await holding.database.writer.read(
+    async def _count(process_store: ProcessStore) -> int:
+        return await process_store.database.writer.read(
             lambda connection, values: [lookup.count_articles(connection) for _ in values], None
         )
 

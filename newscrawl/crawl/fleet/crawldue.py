@@ -42,11 +42,11 @@ class CrawlDue:
         self._may_begin = asyncio.Event()
         self._may_begin.set()
 
-    async def work(self, fleet: Fleet, holding: ProcessStore) -> None:
+    async def work(self, fleet: Fleet, process_store: ProcessStore) -> None:
         """Crawl what is due, until nothing is or until `stop`."""
         self._roster = Roster(
             fleet,
-            holding,
+            process_store,
             lambda: self._switches.sites,
             at_once=self._settings.getint("FLEET_SITES"),
             endless=self._opts.loop,

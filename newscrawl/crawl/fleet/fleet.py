@@ -54,7 +54,7 @@ class Fleet:
 
     def __init__(
         self,
-        holding: ProcessStore,
+        process_store: ProcessStore,
         loader: SpiderLoaderProtocol,
         settings: BaseSettings,
         *,
@@ -69,7 +69,7 @@ class Fleet:
         `logs` is the folder of the sites' logs, and `command_settings` are the settings of the command line,
         `NAME=VALUE`; both are used for crawls in separate processes.
         """
-        self._holding = holding
+        self._process_store = process_store
         self._loader = loader
         self._settings = settings
         self._arguments = dict(arguments)
@@ -123,7 +123,7 @@ class Fleet:
             return await self._crawl_apart(site)
         settings = self._settings.copy()
         settings.setdict(self._adjust(site), priority=OWN)
-        crawler = SharingCrawler(spider, settings, self._holding)
+        crawler = SharingCrawler(spider, settings, self._process_store)
         self._running[site] = crawler
         await crawler.crawl_async(**self._arguments)
         frontier = crawler.get_extension(Frontier)
@@ -156,7 +156,7 @@ class Fleet:
                 await asyncio.to_thread(process.wait)
             finally:
                 del self._apart[site]
-            counts = await self._holding.database.writer.read(_counts, process.owner)
+            counts = await self._process_store.database.writer.read(_counts, process.owner)
             problem = process.problem
             return Turn(site=site, problem=problem, held=LeaseHeldError.WORDING in (problem or ""), counts=counts)
 

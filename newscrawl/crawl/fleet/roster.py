@@ -33,7 +33,7 @@ class Roster:
     def __init__(
         self,
         fleet: Fleet,
-        holding: ProcessStore,
+        process_store: ProcessStore,
         sites: Callable[[], Sequence[str]],
         *,
         at_once: int,
@@ -52,7 +52,7 @@ class Roster:
         backward).
         """
         self._fleet = fleet
-        self._holding = holding
+        self._process_store = process_store
         self._sites = sites
         self._at_once = at_once
         self._endless = endless
@@ -108,7 +108,7 @@ class Roster:
         for site in self._tasks.keys() - {*sites, *self._ending}:
             self._on_switch_off(site)
             self._ending[site] = asyncio.ensure_future(self._fleet.stop(self._grace, site))
-        turns = await self._holding.database.writer.read(
+        turns = await self._process_store.database.writer.read(
             lambda connection, values: [due.due_sites(connection, values[0])], sites
         )
         self._note_outage(None)
@@ -148,7 +148,9 @@ class Roster:
             self._not_before = {site: at + timedelta(seconds=moved) for site, at in self._not_before.items()}
             self._recalled = self._recalled and moved > 0
         if not self._recalled:
-            await self._holding.database.writer.write_now(lambda connection: due.recall(connection, sites, _now()))
+            await self._process_store.database.writer.write_now(
+                lambda connection: due.recall(connection, sites, _now())
+            )
             self._recalled = True
 
     def _moment(self, turn: due.DueSite) -> datetime | None:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 class SharingCrawler(Crawler):
     """One of several crawls in a process."""
 
-    def __init__(self, spider: type[Spider], settings: BaseSettings, holding: ProcessStore) -> None:
+    def __init__(self, spider: type[Spider], settings: BaseSettings, process_store: ProcessStore) -> None:
         super().__init__(spider, settings)  # type: ignore[arg-type]  # it takes any settings
-        self.holding = holding
+        self.process_store = process_store
 
 
 def shared_by(crawler: Crawler) -> ProcessStore | None:
     """Return the store and request times that a crawl shares with others of its process; None if it is alone."""
-    return crawler.holding if isinstance(crawler, SharingCrawler) else None
+    return crawler.process_store if isinstance(crawler, SharingCrawler) else None

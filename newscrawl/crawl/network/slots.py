@@ -50,8 +50,8 @@ class SharingDownloader(Downloader):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        holding = shared_by(crawler)
-        self._last_requests = holding.last_requests if holding is not None else {}
+        process_store = shared_by(crawler)
+        self._last_requests = process_store.last_requests if process_store is not None else {}
         self._fetching: dict[Request, Any] = {}
         self._given_up: dict[Request, Exception] = {}
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from newscrawl.failures import Failure
-from newscrawl.store import Row
+from newscrawl.store import UrlRow
 
 _TIMES = 4
 """A source counts as frozen after this many of its usual pauses without a new entry."""
@@ -38,7 +38,7 @@ def stale_after(appeared: Iterable[datetime]) -> datetime | None:
     return max(moments) + pause
 
 
-def failure_of(row: Row, named: int, stale: datetime | None, now: datetime) -> Failure | None:
+def failure_of(row: UrlRow, named: int, stale: datetime | None, now: datetime) -> Failure | None:
     """Return the failure of a source that was read, None if there is none.
 
     `named` is how many URLs it lists, `stale` the result of `stale_after`. Further pages of a listing and further
@@ -51,7 +51,7 @@ def failure_of(row: Row, named: int, stale: datetime | None, now: datetime) -> F
     return Failure.FROZEN_SOURCE if stale is not None and stale < now else None
 
 
-def failure_of_unchanged(row: Row, now: datetime) -> Failure | None:
+def failure_of_unchanged(row: UrlRow, now: datetime) -> Failure | None:
     """Return the failure of a source that has not changed since it was last read, None if there is none."""
     if row.failure is Failure.EMPTY_SOURCE:
         return row.failure

@@ -15,7 +15,7 @@ from newscrawl.outcomes import KEPT, Outcome
 from newscrawl.store.db.prepared import Insert, Update
 from newscrawl.store.db.schema import articles, ledger, links, runs
 from newscrawl.store.ledger import absences, polls
-from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
+from newscrawl.store.ledger.rows import Discovered, Run, Settlement, UrlRow, pack
 
 _CHUNK = 500
 _ENDINGS = 20
@@ -163,7 +163,7 @@ def _follow_again(connection: sa.Connection, row: Any, hops: int, run: Run, now:
     follow(connection, run, followed(row.site, row.key, hops, connection.execute(query).mappings()), now)
 
 
-def take(connection: sa.Connection, run: Run, limit: int, now: datetime, *, if_due: bool = False) -> list[Row]:
+def take(connection: sa.Connection, run: Run, limit: int, now: datetime, *, if_due: bool = False) -> list[UrlRow]:
     """Take up to `limit` URLs that are open or due: articles before sources, fewest hops first, each once per run.
 
     An open URL of a host that rested has a due time, which is respected with `if_due`. Declared sources are not taken
@@ -197,7 +197,7 @@ def take(connection: sa.Connection, run: Run, limit: int, now: datetime, *, if_d
             .where(ledger.c.id.in_([row.id for row in picked]))
             .values(taken_run=run.id, outcome=None, reason=None, due=None)
         )
-    return [Row.of(row) for row in picked]
+    return [UrlRow.of(row) for row in picked]
 
 
 def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> bool | None:
@@ -255,12 +255,12 @@ def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]
     return {row.id: row.hops for row in connection.execute(query)} if row_ids else {}
 
 
-def take_rows(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
+def take_rows(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[UrlRow]:
     """Take URLs that are requested immediately, in order, except those that the run has taken before."""
     if not row_ids:
         return []
     wanted = sa.and_(ledger.c.id.in_(row_ids), ledger.c.taken_run.is_distinct_from(run.id))
-    rows = {row.id: Row.of(row) for row in connection.execute(sa.select(ledger).where(wanted))}
+    rows = {row.id: UrlRow.of(row) for row in connection.execute(sa.select(ledger).where(wanted))}
     connection.execute(ledger.update().where(wanted).values(taken_run=run.id))
     return [rows[row_id] for row_id in row_ids if row_id in rows]
 

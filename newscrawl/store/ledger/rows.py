@@ -61,7 +61,7 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class UrlRow:
     """One row of the ledger, as a crawl takes it."""
 
     id: int
@@ -174,7 +174,7 @@ class Settlement:
     """For a source: when it counts as frozen; None keeps the old value."""
 
     @classmethod
-    def of(cls, row: Row, outcome: Outcome, now: datetime, *, due: datetime | None = None, **values: Any) -> Self:
+    def of(cls, row: UrlRow, outcome: Outcome, now: datetime, *, due: datetime | None = None, **values: Any) -> Self:
         """Return the settlement of a row; `failing_since` is kept if the outcome is the same as before."""
         since = (row.failing_since if row.outcome is outcome else None) or now
         fails = outcome.retried or (due is not None and not outcome.kept)

@@ -32,11 +32,11 @@ def judge_store(
     Raises `StoreError`.
     """
     with snapshot(engine) as connection:
-        judgements = [one for one, _ in surveyed(connection, regions, now, sites, off)]
+        judgements = [one for one, _ in judged_sites(connection, regions, now, sites, off)]
     return judgements, [one.site for one in judgements if one.site not in regions]
 
 
-def surveyed(
+def judged_sites(
     connection: sa.Connection,
     regions: Mapping[str, str],
     now: datetime,
