@@ -3,7 +3,7 @@
 The peers have their own environment, which needs none of the crawler's dependencies:
 
     python -m venv PEERS && PEERS/bin/pip install dateparser hijridate htmldate python-dateutil
-    PYTHONPATH=. PEERS/bin/python benchmarks/dates.py
+    PYTHONPATH=. PEERS/bin/python benchmarks/dates.py [-v]
 
 Tables: ../shared/arabic/dates.tsv and site_dates.tsv (beside the checkout) and tests/arabic/date_cases.tsv. A naive
 result of a peer is taken as the site's time; htmldate returns days, so only its day is compared. *right*: the expected
@@ -13,9 +13,9 @@ although one is expected.
 
 from __future__ import annotations
 
+import argparse
 import platform
 import statistics
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -156,7 +156,7 @@ def both_read(rows: list[list[str]]) -> Iterator[tuple[str, str]]:
                 yield text, region
 
 
-def speed(rows: list[list[str]]) -> None:
+def speed(rows: list[list[str]], *, verbose: bool) -> None:
     """Print speed ratios. Each round times both readers one after the other; a text's ratio is the rounds' median."""
     ratios, mine, theirs = {}, {}, {}
     for text, region in dict(both_read(rows)).items():
@@ -176,7 +176,7 @@ def speed(rows: list[list[str]]) -> None:
     print(f"most {ratios[ordered[-1]]:.0f} ({ordered[-1]}); below 100: {sum(ratio < 100 for ratio in ratios.values())}")
     medians = statistics.median(mine.values()), statistics.median(theirs.values())
     print(f"microseconds per call, median: {medians[0]:.1f} versus {medians[1]:.0f}")
-    if "-v" in sys.argv:
+    if verbose:
         for text in ordered:
             print(f"{ratios[text]:7.0f} {mine[text]:7.1f} {theirs[text]:7.0f}  {text}")
 
@@ -194,6 +194,9 @@ def refusals(rows: list[list[str]]) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-v", "--verbose", action="store_true", help="also print the ratio of each text")
+    options = parser.parse_args()
     names = ", ".join(f"{name} {version(name)}" for name in ("dateparser", "python-dateutil", "htmldate", "hijridate"))
     print(f"Python {platform.python_version()}, {names}\n")
     cases = table(TESTS / "date_cases.tsv")
@@ -201,7 +204,7 @@ def main() -> None:
     if SHARED.exists():
         tables = {"dates.tsv": table(SHARED / "dates.tsv"), "site_dates.tsv": site_rows(), **tables}
     accuracy({f"{name} ({len(rows)})": rows for name, rows in tables.items()})
-    speed([row for rows in tables.values() for row in rows])
+    speed([row for rows in tables.values() for row in rows], verbose=options.verbose)
     refusals(cases)
 
 

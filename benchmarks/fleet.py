@@ -8,6 +8,7 @@ those of the crawling processes, including start-up.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import resource
@@ -63,8 +64,11 @@ def make_sources_due(sites: Sites) -> None:
         connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE kind = 'rss'")
 
 
-def main(count: int = 40) -> None:
+def main() -> None:
     """Print one line per way of crawling."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sites", type=int, nargs="?", default=40)
+    count: int = parser.parse_args().sites
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite:///{folder / 'store.sqlite'}"
@@ -87,4 +91,4 @@ def main(count: int = 40) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    main()

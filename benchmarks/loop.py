@@ -9,6 +9,7 @@ collection; memory is resident memory.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import signal
@@ -87,14 +88,19 @@ def growing(server: Server, place: int, quiet: bool) -> Answer:
     return feed
 
 
-def main(turns: int = 1000, quiet: bool = False) -> None:
+def main() -> None:
     """Print turns, live objects, MB, and the types that have grown most since the previous line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("turns", type=int, nargs="?", default=1000)
+    parser.add_argument("--quiet", action="store_true", help="the feeds list nothing new")
+    options = parser.parse_args()
+    turns: int = options.turns
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite:///{folder / 'store.sqlite'}"
         sites = stack.enter_context(many_sites(folder / "project", url, SITES, articles=1, settings=_SETTINGS))
         for place, server in enumerate(sites.servers.values(), 1):
-            server.pages["/rss"] = growing(server, place, quiet)
+            server.pages["/rss"] = growing(server, place, options.quiet)
         watched = sites.project.folder / "watched.txt"
         every = max(turns // LINES, 1)
         (sites.project.folder / "watching.py").write_text(_WATCHING.format(every=every))
@@ -114,4 +120,4 @@ def main(turns: int = 1000, quiet: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    main(next((int(one) for one in sys.argv[1:] if one.isdigit()), 1000), quiet="--quiet" in sys.argv)
+    main()

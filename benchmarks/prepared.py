@@ -7,6 +7,7 @@ Prints microseconds per statement on SQLite in memory, the least of seven rounds
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Callable
@@ -41,6 +42,8 @@ def microseconds(run: Callable[[], object]) -> float:
 
 
 def main() -> None:
+    """Print one line per way of running the statement."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     engine = sa.create_engine("sqlite://")
     metadata.create_all(engine, tables=[ledger])
     prepared = Update(STATEMENT)

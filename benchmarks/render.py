@@ -9,6 +9,7 @@ is read whenever a page is requested. Fails if the median of the last 100 pages 
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -53,8 +54,11 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def main(pages: int = 500) -> int:
+def main() -> int:
     """Print the figures; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=int, nargs="?", default=500)
+    pages: int = parser.parse_args().pages
     samples: list[tuple[float, float]] = []
     process: list[Fork] = []
 
@@ -92,4 +96,4 @@ def main(pages: int = 500) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main())

@@ -261,13 +261,18 @@ def edited(known: KnownPage) -> KnownPage:
     return replace(known, article=replace(known.article, body="\n".join(lines[:at] + lines[at + 1 :])))
 
 
-def main(names: Sequence[str], is_edited: bool, verbose: bool) -> int:
+def main() -> int:
     """Print one line per site, then the totals; return 1 if a threshold is missed."""
-    farm = Farm(is_edited=is_edited)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sites", nargs="*", default=[])
+    parser.add_argument("--edited", action="store_true")
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    farm = Farm(is_edited=options.edited)
     results: list[Result] = []
     began = time.process_time()
     for page in farm.pages:
-        if page.path not in farm.originals or (names and page.spider not in names):
+        if page.path not in farm.originals or (options.sites and page.spider not in options.sites):
             continue
         known = farm.known(page)
         if len(known) < PAGES - 2:
@@ -277,7 +282,7 @@ def main(names: Sequence[str], is_edited: bool, verbose: bool) -> int:
         results.append(result)
         state = "mended" if result.is_mended else "not mended"
         print(f"{page.spider}: F1 {result.before:.3f} -> {result.after:.3f}, {state}")
-        for change in result.repair.changes if verbose or not result.is_mended else ():
+        for change in result.repair.changes if options.verbose or not result.is_mended else ():
             verdict = "accepted" if change.accepted else "refused" if change.on_page else "not on the page"
             wrong = "" if result.right.get(change.field, True) else " AND WRONG"
             print(f"    {change.field}: {verdict}{wrong}: {change.selector!r}")
@@ -291,9 +296,4 @@ def main(names: Sequence[str], is_edited: bool, verbose: bool) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sites", nargs="*", default=[])
-    parser.add_argument("--edited", action="store_true")
-    parser.add_argument("--verbose", action="store_true")
-    options = parser.parse_args()
-    sys.exit(main(options.sites, options.edited, options.verbose))
+    sys.exit(main())

@@ -25,6 +25,8 @@ class Ending(StrEnum):
     KILLED = "killed"  # shown, not stored: the run never ended, and its process is gone
 
 
+HELD_CODE = 3
+"""Exit code of `scrapy crawl` if another process is crawling the site."""
 USELESS = (Ending.BLOCKED, Ending.FRUITLESS, Ending.FORBIDDEN)
 """The endings of a run that got mostly useless answers."""
 NOT_THE_SITE = (Ending.FINISHED, Ending.PARTIAL, Ending.SHUTDOWN, Ending.CANCELLED, Ending.STORE_FAILED)

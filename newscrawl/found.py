@@ -23,6 +23,9 @@ class Kind(StrEnum):
 SOURCES = tuple(kind.value for kind in Kind if kind is not Kind.ARTICLE)
 """The kinds of sources; in `Found.via`, they mean that the site itself listed the URL."""
 
+FRESH = timedelta(days=2)
+"""An article published longer than this before it is stored is not news, but from an archive or a first crawl."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:

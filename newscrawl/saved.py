@@ -119,6 +119,8 @@ def _lines(article: Article) -> Iterator[str]:
         "source": article.source.name if article.source else None,
         "dateline": article.dateline,
         "language": article.language if article.language != "ar" else None,
+        "kind": article.kind if article.kind != "news" else None,
+        "free": None if article.free is None else "yes" if article.free else "no",
         "summary": article.summary,
     }
     for name, value in single.items():

@@ -12,6 +12,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import EXPECTED, SiteCommand
+from newscrawl.endings import HELD_CODE
 from newscrawl.failures import failures_text
 from newscrawl.log.lines import SITE, print_line
 
@@ -64,6 +65,8 @@ class Command(SiteCommand, BaseRunSpiderCommand):
             self._fail(args[0], f"{type(error).__name__}: {error}")
         elif crawl.done() and (problem := Frontier.of(crawler).problem) is not None:
             self._fail(args[0], problem)
+            if Frontier.of(crawler).is_held:
+                self.exitcode = HELD_CODE
         elif process.bootstrap_failed:
             self.exitcode = 1
         elif crawl.done() and not (summary := Frontier.of(crawler).summary).replayed and summary.failures:

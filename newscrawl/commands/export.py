@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, window_of
-from newscrawl.export.names import FORMAT_NAMES
+from newscrawl.export.names import FORMAT_NAMES, FORMATS_HELP
 from newscrawl.printable import counted
 from newscrawl.rights import Use
 
@@ -50,7 +50,7 @@ class Command(SiteCommand):
         place.add_argument(
             "--format",
             metavar="NAME",
-            help=f"{', '.join(FORMAT_NAMES)}; all but parquet also with .gz or .zst (default: by the output's name)",
+            help=f"{FORMATS_HELP} (default: by the output's name)",
         )
         place.add_argument("--title", help="title of an RSS, Atom or JSON feed (default: the site's outlet)")
         place.add_argument("--link", metavar="URL", help="page that such a feed belongs to (default: the site)")

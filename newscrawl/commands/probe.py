@@ -90,8 +90,8 @@ class Command(FetchingCommand):
         from newscrawl.sites import Sites
 
         page = self._saved(Path(opts.file), opts.url) if opts.file is not None else self._fetched(opts.url, opts.spider)
-        if (reason := no_page(page.body, page.url)) is not None:
-            raise UsageError(f"{readable(page.url)}: {reason}")
+        if (other := no_page(page.body, page.url)) is not None:
+            raise UsageError(f"{readable(page.url)}: {other.reason}")
         try:
             with cpu_limit(self.project.getfloat("PAGE_CPU_SECONDS")):
                 probe = probe_page(

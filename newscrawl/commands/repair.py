@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import FetchingCommand, print_json
-from newscrawl.printable import printable
+from newscrawl.printable import counted, printable
 
 if TYPE_CHECKING:
     from newscrawl.crawl.fetching import Visitor
@@ -71,7 +71,7 @@ class Command(FetchingCommand):
         pages = self.visit(lambda visitor: _known_pages(visitor, articles, opts.pages), site)
         if len(pages) < MIN_PAGES:
             raise UsageError(
-                f"{len(pages)} of {len(articles)} stored articles of {site.name} could be fetched: at least "
+                f"{len(pages)} of {counted(len(articles), 'stored article')} of {site.name} could be fetched: at least "
                 f"{MIN_PAGES} are needed, to learn selectors and to verify them"
             )
         repair = mend(KnownReader(site.declaration(), Sites.from_settings(self.project)), pages)
@@ -79,7 +79,7 @@ class Command(FetchingCommand):
         before = after = path.read_text("utf-8")
         if repair.values:
             newest = max(page.fetched for page in pages)
-            basis = f"repaired by `scrapy repair` on {len(pages)} pages of {newest:%Y-%m-%d}"
+            basis = f"repaired by `scrapy repair` on {counted(len(pages), 'page')} of {newest:%Y-%m-%d}"
             try:
                 after = with_selectors(before, site.name, site.fields, repair.values, basis)
             except SourceError as error:
@@ -177,7 +177,7 @@ def _counts(report: FieldReport) -> dict[str, Any]:
 
 
 def _print(site: type[NewsSpider], repair: Repair, diff: str, path: Path, *, written: bool) -> None:
-    _print_line(f"{site.name}: {repair.pages} pages whose articles are in the store")
+    _print_line(f"{site.name}: {counted(repair.pages, 'page')} whose articles are in the store")
     for name, report in repair.right.items():
         _print_line(f"  {name:<10} sound: right on {report.right} of {report.pages}{_by(report)}")
     for change in repair.changes:
@@ -212,7 +212,7 @@ def _change_text(change: FieldChange) -> str:
     proved = change.proved
     assert proved is not None, "a proposal has been tried on the other pages"
     verdict = "accepted" if change.accepted else "refused"
-    return f"{before}; {verdict}: {proposal}, right on {proved.right} of {proved.pages} other pages"
+    return f"{before}; {verdict}: {proposal}, right on {proved.right} of {counted(proved.pages, 'other page')}"
 
 
 def _by(report: FieldReport | None) -> str:

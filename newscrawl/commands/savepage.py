@@ -67,8 +67,8 @@ class Command(FetchingCommand):
             raise UsageError(f"{existing[0].relative_to(self.home)} already exists; --overwrite replaces it")
         body, fetched = self._from_file(opts.file) if opts.file else self._fetched(site, url)
         page = SavedPage(page.path, url, fetched.replace(microsecond=0))
-        if (reason := no_page(body, url)) is not None:
-            raise UsageError(f"nothing is saved: {reason}: {readable(url)}")
+        if (other := no_page(body, url)) is not None:
+            raise UsageError(f"nothing is saved: {other.reason}: {readable(url)}")
         try:
             articles = read_page(body, url, spider=args[0], fetched=page.fetched)
         except NotAnArticle as error:

@@ -115,9 +115,9 @@ class PageShell(Shell):
         wall = wall_of(response.status, response.headers, response.body)
         if response.status != 200:
             raise NotAnArticle(f"HTTP {response.status}{f': {wall.reason}' if wall else ''}")
-        reason = wall.reason if wall else no_page(response.body, response.url)
-        if reason is not None:
-            raise NotAnArticle(reason)
+        barrier = wall or no_page(response.body, response.url)
+        if barrier is not None:
+            raise NotAnArticle(barrier.reason)
         with cpu_limit(self.crawler.settings.getfloat("PAGE_CPU_SECONDS")):
             self._probe = found = probe(order, response.body, _kind(response))
         if spider is not None and spider.article_key(response.url) is not None:

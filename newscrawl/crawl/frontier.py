@@ -31,7 +31,7 @@ from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.endings import Ending
 from newscrawl.failures import failures_text
-from newscrawl.store import CrawlProgress, Store, StoreError
+from newscrawl.store import CrawlProgress, LeaseHeldError, Store, StoreError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -104,6 +104,11 @@ class Frontier(CrawlExtension):
         use no store.
         """
         return self._parts is not None and not self._has_ended
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the crawl failed because another process is crawling the site."""
+        return isinstance(self.store_error, LeaseHeldError)
 
     # -- begin and end ---------------------------------------------------------------------------------------------
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-from newscrawl.found import SOURCES, Found
+from newscrawl.found import FRESH, SOURCES, Found
 from newscrawl.items import Article
 from newscrawl.outcomes import KNOWN, Outcome
 
 WATCHED = ("title", "summary", "body", "published", "modified", "authors", "section", "tags", "source", "images")
 """The fields for which the share of articles that have them is monitored."""
-FRESH = timedelta(days=2)
-"""An article published longer than this before its fetch is old, such as the archive that a first crawl finds."""
 
 
 @dataclass(slots=True)

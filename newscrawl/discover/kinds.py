@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import Enum
+
 from newscrawl.discover.elements import FEEDS, SITEMAPS
 from newscrawl.discover.json import load_json
 from newscrawl.discover.xml import decoded, root_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError
 
-_NO_ELEMENT = "not HTML: it has no HTML element"
 _TAGS = frozenset(
     "html head body title meta link script style base noscript template "
     "div p h1 h2 h3 h4 h5 h6 article section main header footer nav aside figure figcaption picture img iframe video "
@@ -17,26 +19,51 @@ _TAGS = frozenset(
 )
 
 
-def no_page(body: bytes, url: str = "") -> str | None:
-    """Return briefly why a body is not an HTML page: `a feed, not a page`; None for HTML."""
-    problem = other_root(body)
-    if problem not in (None, _NO_ELEMENT):
-        return problem
+class OtherKind(Enum):
+    """What a body is that is not an HTML page."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    XML = "xml"
+    JSON = "json"
+    TEXT = "text"
+    """No element at all."""
+    UNREADABLE = "unreadable"
+    """HTML by its elements, but it cannot be parsed as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoPage:
+    """A body that is not an HTML page."""
+
+    kind: OtherKind
+    reason: str
+    """Brief: `a feed, not a page`."""
+
+
+def no_page(body: bytes, url: str = "") -> NoPage | None:
+    """Return what a body is if it is not an HTML page; None for HTML."""
+    other = other_root(body)
+    if other is not None and other.kind is not OtherKind.TEXT:
+        return other
     if load_json(body) is not None:
-        return "JSON, not a page"
+        return NoPage(OtherKind.JSON, "JSON, not a page")
     try:
         Document.parse(body, lambda: "utf-8", url)
     except NotHtmlError as error:
-        return str(error)
-    return problem
+        return NoPage(OtherKind.UNREADABLE, str(error))
+    return other
 
 
-def other_root(body: bytes) -> str | None:
-    """Return briefly why a body that is not JSON is not HTML, by its first element; None for HTML. Parses nothing."""
+def other_root(body: bytes) -> NoPage | None:
+    """Return what a body that is not JSON is, by its first element; None for HTML. Parses nothing."""
     name, begin = root_of(decoded(body))
     if name in _TAGS:
         return None
     if begin < 0:
-        return _NO_ELEMENT
-    kind = "a feed" if name in FEEDS else "a sitemap" if name in SITEMAPS else f"XML (<{name}>)"
-    return f"{kind}, not a page"
+        return NoPage(OtherKind.TEXT, "not HTML: it has no HTML element")
+    if name in FEEDS:
+        return NoPage(OtherKind.FEED, "a feed, not a page")
+    if name in SITEMAPS:
+        return NoPage(OtherKind.SITEMAP, "a sitemap, not a page")
+    return NoPage(OtherKind.XML, f"XML (<{name}>), not a page")

@@ -50,9 +50,10 @@ def read_listing(
         document = Document.parse(body, claimed, url)
         listing = Listing(entries=links_of(document, dates, key_of), next_page=next_page(document))
     if not listing.entries and listing.next_page is None:
-        problem = other_root(body) if data is None else None if may_list(data) else "JSON without a list"
-        if problem is not None:
-            raise NotHtmlError(problem)
+        if data is None and (other := other_root(body)) is not None:
+            raise NotHtmlError(other.reason)
+        if data is not None and not may_list(data):
+            raise NotHtmlError("JSON without a list")
     return listing
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.arabic import fold
-from newscrawl.arabic.gazetteer.page_words import READ_MORE
+from newscrawl.extract.line_words import READ_MORE_TEXTS
 from newscrawl.extract.outline import Line
 
 _Row = tuple[etree._Element, Any, str | None]
@@ -22,7 +22,6 @@ _TEASER_WORDS = 80
 _ROW = 3
 """Minimum elements without a class that form a row of cards; two are enough if they share a class."""
 _SHORT = 24
-_READ_MORE = frozenset(map(fold, READ_MORE))
 
 
 def card_lines(lines: Sequence[Line], headline: int | None) -> set[int]:
@@ -114,7 +113,7 @@ def _lead(line: Line) -> _Lead | None:
     for href, shown in line.links:
         if href.startswith(("#", "javascript:")):
             continue
-        if len(shown) < _SHORT and fold(shown) in _READ_MORE:
+        if len(shown) < _SHORT and fold(shown) in READ_MORE_TEXTS:
             return _Lead(href, ends=True)
         if line.linked > line.words and shown.count(" ") + 1 >= _HEADLINE_WORDS:
             return _Lead(href, ends=False)

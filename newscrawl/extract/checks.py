@@ -14,6 +14,7 @@ from newscrawl.arabic.gazetteer.names import GIVEN_NAMES
 from newscrawl.arabic.gazetteer.phrases import words_of
 from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.arabic.lines.keywords import TAG_EDGES, bare_forms, split_list
+from newscrawl.extract.line_words import JOB_TITLES
 from newscrawl.extract.outline import uncut
 
 MIN_BODY_WORDS = 5
@@ -27,7 +28,6 @@ MIN_FLASH_WORDS = 12
 _MAX_TITLE = 400
 _MAX_NAME = 80
 _NEWS_WORDS = frozenset(map(fold, page_words.NEWS.split()))
-_JOBS = frozenset(map(fold, page_words.JOBS.split()))
 _TITLE_EDGES = " \t\u00a0-–—|/\\:»«›•·"
 _TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»«•·]{1,2}\s+|\s*\|\s*")
 _DATELINE_SIGN = re.compile(rf"\s*[{page_words.DATELINE_SIGNS}]\s*")
@@ -134,7 +134,7 @@ def _without_names(text: str, names: list[str]) -> str:
 def _is_job(text: str) -> bool:
     """Whether a byline is a job title without a name: «محرر الشؤون السياسية», but not «صحفي محمد علي»."""
     first, *rest = (word.key for word in words_of(text, 2))
-    return first in _JOBS and not (rest and rest[0] in GIVEN_NAMES)
+    return first in JOB_TITLES and not (rest and rest[0] in GIVEN_NAMES)
 
 
 def _is_dateline(text: str, names: Iterable[str]) -> bool:

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator, Sequence
 from lxml import etree
 
 from newscrawl.arabic import clean, fold, lines
-from newscrawl.arabic.gazetteer.page_words import READ_MORE, SENTENCE_ENDS
+from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.arabic.lines.keywords import bare_forms
 from newscrawl.extract.blocks import NOT_TEXT
 from newscrawl.extract.document import Document
-from newscrawl.extract.line_words import SENTENCE, is_date, opens_comments
+from newscrawl.extract.line_words import READ_MORE_TEXTS, SENTENCE, is_date, opens_comments
 from newscrawl.extract.outline import Line, Outline
 from newscrawl.extract.selectors import BLOCKS, is_hidden, is_in
 
@@ -33,7 +33,6 @@ _WHOLE_WORDS = 40
 _SHARED = 3
 """Minimum words of a title, not on the page before it, that a text must contain to belong to that title."""
 _LONG_WORD = 4
-_READ_MORE = frozenset(map(fold, READ_MORE))
 
 
 def whole_lines(
@@ -116,7 +115,7 @@ class _Page:
     def _is_read_more(self, at: int) -> bool:
         """Whether a line is the «read more» button of the link above it."""
         line = self._printed[at]
-        if not line.is_link or not at or fold(self._texts[at]) not in _READ_MORE:
+        if not line.is_link or not at or fold(self._texts[at]) not in READ_MORE_TEXTS:
             return False
         return not {href for href, _ in line.links}.isdisjoint(href for href, _ in self._printed[at - 1].links)
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from newscrawl.arabic import Reading, clean, fold, lines
-from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.names import bare_name, split_authors
 from newscrawl.extract import kinds
 from newscrawl.extract.body import Prose
@@ -27,6 +26,7 @@ from newscrawl.extract.checks import (
     check_title,
 )
 from newscrawl.extract.dates import check_date, check_modified
+from newscrawl.extract.line_words import HOME_NAMES
 from newscrawl.extract.page import Page
 from newscrawl.extract.rows import Choice, Row, Rung, attempt
 from newscrawl.extract.rungs import (
@@ -60,7 +60,6 @@ _REPEATS_TITLE = Failed("repeats the headline")
 _REPEATS_TEXT = Failed("repeats the beginning of the text")
 _HOME_PAGE = Failed("the home page or the site's own name")
 _METERED = Failed("neither free nor paid")
-_HOME = frozenset(map(fold, page_words.HOME))
 _TIERS = {"free": "True", "locked": "False"}
 """Values of `article:content_tier`."""
 _NO_URL = Failed("no http(s) URL")
@@ -159,7 +158,7 @@ def _named_in(text: str, *, may_be_dateline: bool) -> tuple[str, ...]:
 def _section(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
     title = fold(page.title)
     value = _first(check_line, [text for text in candidates if fold(text) != title])
-    return _HOME_PAGE if value and rung is not SITE and fold(value) in (*_HOME, *page.names) else value
+    return _HOME_PAGE if value and rung is not SITE and fold(value) in (*HOME_NAMES, *page.names) else value
 
 
 def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:

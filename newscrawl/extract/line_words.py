@@ -6,13 +6,17 @@ import re
 
 from newscrawl.arabic import fold, read_date
 from newscrawl.arabic import lines as recognizers
-from newscrawl.arabic.gazetteer.page_words import ABOUT_AUTHOR, AGO, COMMENTS, SENTENCE_ENDS
+from newscrawl.arabic.gazetteer.page_words import ABOUT_AUTHOR, AGO, COMMENTS, HOME, JOBS, READ_MORE, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
 from newscrawl.extract.blocks import Block
 from newscrawl.extract.outline import Line
 
 SENTENCE = 8
 """Minimum words of a sentence; half as many are enough if the line ends with a sentence end such as a full stop."""
+# Words of `page_words`, folded once for all modules that compare lines with them.
+HOME_NAMES = frozenset(map(fold, HOME))
+JOB_TITLES = keys_of(JOBS)
+READ_MORE_TEXTS = frozenset(map(fold, READ_MORE))
 
 _ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -21,6 +21,7 @@ from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.extract.checks import check_authors
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import PageText, Rule
+from newscrawl.extract.line_words import HOME_NAMES, JOB_TITLES
 from newscrawl.extract.neighbourhood import LinePart, Neighbourhood, class_words, line_parts_of, path_of, path_words
 from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import BLOCKS, is_hidden, text_of
@@ -35,8 +36,6 @@ _AUTHOR_WORDS = frozenset(page_words.AUTHOR_CLASSES.split())
 _SECTION_WORDS = frozenset(page_words.SECTION_CLASSES.split())
 _TAG_WORDS = frozenset(page_words.TAG_CLASSES.split())
 _BREADCRUMB_WORDS = frozenset("breadcrumb breadcrumbs breadcumb crumb crumbs path speedbar".split())
-_HOME = frozenset(map(fold, page_words.HOME))
-_JOBS = frozenset(map(fold, page_words.JOBS.split()))
 _AUTHOR_LABEL = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.LABEL_SIGNS}]\s*", re.IGNORECASE)
 _AUTHOR_LABEL_ALONE = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.LABEL_SIGNS}]?\s*", re.IGNORECASE)
 _SECTION_LABEL = re.compile(rf"\s*(?:{page_words.SECTION_LABELS})\s*[:：]\s*", re.IGNORECASE)
@@ -236,7 +235,7 @@ class NearHeadline:
             if id(line) in self._near.menu and not self._near.has_name(line.place.block, _BREADCRUMB_WORDS):
                 continue
             for href, shown in line.links:
-                starts = fold(shown.strip(_SEPARATORS)) in _HOME or href == "/"
+                starts = fold(shown.strip(_SEPARATORS)) in HOME_NAMES or href == "/"
                 if starts or (not trail and self._near.has_name(line.place.block, _BREADCRUMB_WORDS)):
                     trail = [""]
                 if trail and not starts and (name := self._section_name(shown)):
@@ -275,7 +274,7 @@ class NearHeadline:
     def _section_name(self, text: str) -> str | None:
         name = clean(text).strip(_SEPARATORS)
         key = fold(name)
-        if not key or len(name.split()) >= _LABEL_WORDS or key in _HOME or key in self._names:
+        if not key or len(name.split()) >= _LABEL_WORDS or key in HOME_NAMES or key in self._names:
             return None
         if recognizers.is_banner(name) or recognizers.is_related_heading(name) or any(map(str.isdigit, name)):
             return None
@@ -341,6 +340,6 @@ def _people(text: str) -> Iterator[str]:
         words = words_of(name)
         if canonical_agency(name) or is_outlet(name) or not words or len(words) > _LABEL_WORDS:
             continue
-        if place_length(words, 0, name) == len(words) or words[0].key in _JOBS:
+        if place_length(words, 0, name) == len(words) or words[0].key in JOB_TITLES:
             continue
         yield name

@@ -10,13 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.endings import Ending
-from newscrawl.found import SOURCES, Kind
+from newscrawl.found import FRESH, SOURCES, Kind
 from newscrawl.outcomes import KNOWN
 from newscrawl.store.db.schema import articles, copies, ledger, runs
 
 _WEEK, _DAY = timedelta(days=7), timedelta(days=1)
-_LATEST = timedelta(days=2)
-"""An article stored later than this after its publication is not news, but from an archive or a first crawl."""
 _STEP = 300
 """Seconds to which delays are rounded down."""
 
@@ -108,10 +106,10 @@ def delays(connection: sa.Connection, since: datetime, sites: Collection[str] = 
     )
     own = sa.and_(ledger.c.site == articles.c.site, ledger.c.kind == Kind.ARTICLE, ledger.c.key == articles.c.key)
     conditions = [
-        articles.c.published >= since - _LATEST,
+        articles.c.published >= since - FRESH,
         articles.c.stored_at >= since,
         articles.c.version == 1,
-        late.between(0, int(_LATEST.total_seconds())),
+        late.between(0, int(FRESH.total_seconds())),
         ledger.c.published_precision == "minute",
         *([articles.c.site.in_(sites)] if sites else []),
     ]

@@ -13,6 +13,7 @@ from newscrawl.extract.rungs import publisher_names
 from newscrawl.extract.selectors import text_of
 from newscrawl.fields import Fields
 from newscrawl.items import Article
+from newscrawl.printable import counted
 from newscrawl.saved import describe, slug
 from newscrawl.sites import Declaration, Sites, compiled_pattern
 from newscrawl.survey.exploring import Survey, most_common
@@ -208,12 +209,12 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
     if not count:
         left.append("fields: no page of an article was seen; save one with scrapy savepage, and check the result")
     read = [reading for reading in drafted.proposal.readings if isinstance(reading, Article)]
-    for name, missing in (("published", "a date"), ("authors", "an author"), ("tags", "tags")):
+    for name, noun in (("published", "date"), ("authors", "author"), ("tags", "tag")):
         without = sum(not getattr(reading, name) for reading in read)
         if without and not any(
             doubt.startswith("the date") for doubt in drafted.proposal.doubts if name == "published"
         ):
-            left.append(f"{name}: {without} of {len(read)} pages are read without {missing}; is there one on them?")
+            left.append(f"{name}: no {noun} is read from {without} of {counted(len(read), 'page')}; is one shown?")
     if read and not any(reading.related for reading in read):
         left.append("related: a selector for the links of the related block, if there is one")
     if count == 1:

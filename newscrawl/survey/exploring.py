@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.arabic import Reading, read_date
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.kinds import no_page
+from newscrawl.discover.kinds import OtherKind, no_page
 from newscrawl.discover.rss import read_rss
 from newscrawl.discover.sitemaps import read_sitemap
 from newscrawl.discover.xml import NotXmlError
@@ -110,10 +110,11 @@ class Explorer:
         survey = self._survey
         home = await self._fetch(survey.home)
         if home.problem is None:
-            reason = no_page(home.body, home.url)
-            if reason is not None:
-                hint = "; give the site's front page, and this URL with --rss" if "feed" in reason else ""
-                raise SurveyError(f"{readable(survey.home)} is {reason}{hint}")
+            other = no_page(home.body, home.url)
+            if other is not None:
+                is_feed = other.kind is OtherKind.FEED
+                hint = "; give the site's front page, and this URL with --rss" if is_feed else ""
+                raise SurveyError(f"{readable(survey.home)} is {other.reason}{hint}")
             self._page(home)
             # If the site has moved, explore the host it moved to.
             if host(home.url) != host(survey.home):

@@ -19,6 +19,7 @@ from newscrawl.dedup.bags import f1
 from newscrawl.extract.selectors import UNSEEN, text_of
 from newscrawl.fields import Fields
 from newscrawl.items import Article
+from newscrawl.printable import counted
 from newscrawl.survey.samples import (
     Readings,
     Sample,
@@ -87,7 +88,7 @@ def _title(trial: SampleReader, now: Proposal) -> Proposal:
         return now
     choices = ["h1", "meta[property='og:title']::attr(content)", "h2"]
     choices += _common(trial.samples, lambda element: element.tag in ("h1", "h2", "h3", "div", "p", "span"))
-    reason = f"without it the headline is wrong on {before} of {len(trial.samples)} pages"
+    reason = f"without it the headline is wrong on {before} of {counted(len(trial.samples), 'page')}"
     return _first_without(trial, now, "title", choices, faults, reason, "the headline differs from the sources'")
 
 
@@ -101,6 +102,7 @@ def _is_named(title: str, expected: str | None) -> bool:
 
 def _body(trial: SampleReader, now: Proposal) -> Proposal:
     count = len(trial.samples)
+    pages = counted(count, "page")
     common = repeated_lines(now.readings)
     texts = [words_of(reading, common) for reading in now.readings]
     choices = _containers(trial.samples, texts)
@@ -120,7 +122,7 @@ def _body(trial: SampleReader, now: Proposal) -> Proposal:
             best = (*rank, selector, readings)
     missing = count - count_read(now.readings)
     if best is None:
-        doubt = f"the text of {missing} of {count} pages is not found: {_first_reason(now.readings)}"
+        doubt = f"the text of {missing} of {pages} is not found: {_first_reason(now.readings)}"
         return replace(now, doubts=[*now.doubts, doubt]) if missing else now
     _, _, selector, readings = best
     apart = [
@@ -130,11 +132,11 @@ def _body(trial: SampleReader, now: Proposal) -> Proposal:
     ]
     fewer = len(common) - len(repeated_lines(readings))
     if missing:
-        reason = f"without it {missing} of {count} pages have no text"
+        reason = f"without it {missing} of {pages} would have no text"
     elif fewer > 0 and count > 1:
-        reason = f"without it {fewer} lines around the article count as text"
+        reason = f"without it {counted(fewer, 'line')} around the article would count as text"
     elif 0 < sum(apart) * 2 < len(apart):
-        reason = f"without it {sum(apart)} of {count} pages are read differently from the rest"
+        reason = f"without it {sum(apart)} of {pages} would be read differently from the rest"
     else:
         return now
     return _with(now, "body", selector, reason, readings)
@@ -159,16 +161,16 @@ def _published(trial: SampleReader, now: Proposal) -> Proposal:
         text = element.get("datetime") or _short_text(element)
         return 0 < len(text) <= _SHORT and read_date(text, region=trial.site.region) is not None
 
-    count, missing, without_time = len(trial.samples), faults(now.readings), days(now.readings)
+    pages, missing, without_time = counted(len(trial.samples), "page"), faults(now.readings), days(now.readings)
     if not without_time:
         return now
     choices = _common(trial.samples, is_stamp)
-    reason = f"without it {without_time} of {count} pages have a day but no time"
+    reason = f"without it {without_time} of {pages} would have a day but no time"
     mended = _first_without(trial, now, "published", choices, days, reason, "")
     if not missing:
         # Many sites print only a day.
         return now if mended.fields == now.fields else mended
-    reason = f"without it {missing} of {count} pages have no date, or a different one from the source's"
+    reason = f"without it {missing} of {pages} would have no date, or a different one from the source's"
     if mended.fields != now.fields:
         return replace(mended, reasons={**mended.reasons, "published": reason})
     return _first_without(trial, now, "published", choices, faults, reason, "the date of publication is not found")
@@ -233,7 +235,7 @@ def _first_without(
         readings = trial.read(now.fields.with_selector(name, selector))
         if not faults(readings) and count_read(readings) >= max(read, 1):
             return _with(now, name, selector, reason, readings)
-    return replace(now, doubts=[*now.doubts, f"{doubt} on {before} of {len(trial.samples)} pages"])
+    return replace(now, doubts=[*now.doubts, f"{doubt} on {before} of {counted(len(trial.samples), 'page')}"])
 
 
 def _fill_missing(trial: SampleReader, now: Proposal, name: str, choices: Sequence[str], below: str) -> Proposal:

@@ -7,6 +7,7 @@ from typing import Any
 
 from newscrawl.console.terminal import isolated
 from newscrawl.items import Article
+from newscrawl.printable import counted
 from newscrawl.survey.drafting import Drafted
 from newscrawl.survey.exploring import Survey
 
@@ -38,14 +39,15 @@ def lines(drafted: Drafted, survey: Survey, files: Sequence[str]) -> Iterator[st
         yield f"  system       {draft.base}, whose marks are on the pages"
     for kind, urls in (("rss", survey.rss), ("sitemap", survey.sitemaps), ("listing", survey.listings)):
         for url, count in urls.items():
-            yield f"  {kind:<12} {isolated(url)}{f'  ({count} URLs)' if count else ''}"
+            listed = f"  ({counted(count, 'URL')})" if count else ""
+            yield f"  {kind:<12} {isolated(url)}{listed}"
     if shape:
         known = sum(one.is_article for one in shape.matching)
         of = f", {known} of them listed by sources" if known else ""
         yield f"  article_url  {isolated(draft.article_url or 'that of the system')}"
         yield f"               matches {len(shape.matching)} of the links that were seen{of}"
     read = sum(isinstance(reading, Article) for reading in proposal.readings)
-    yield f"  articles     {read} of {len(survey.samples)} pages are read"
+    yield f"  articles     {read} of {counted(len(survey.samples), 'page')} read"
     for name, selector in chosen.items():
         yield f"  {name:<12} {isolated(selector)}"
         yield f"               {proposal.reasons[name]}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from newscrawl.arabic import Reading, read_date
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.kinds import no_page
+from newscrawl.discover.kinds import OtherKind, no_page
 from newscrawl.discover.listings import read_listing
 from newscrawl.discover.rss import read_rss
 from newscrawl.discover.sitemaps import read_sitemap
@@ -69,9 +69,9 @@ def read_source(
         if kind is Kind.SITEMAP:
             sitemap = read_sitemap(body, url)
             return Content(entries=sitemap.pages, sitemaps=sitemap.children)
-        reason = no_page(body, url)
-        if reason is not None and not reason.startswith("JSON"):
-            raise UnreadableError(reason)
+        other = no_page(body, url)
+        if other is not None and other.kind is not OtherKind.JSON:
+            raise UnreadableError(other.reason)
         listing = read_listing(body, claimed, url, dates, lambda link: _key(link, site), json_link)
         links = read_listing(body, claimed, url, Selection(()), _identity).entries
         further = [link for link in links if _key(link.url, site) is None]

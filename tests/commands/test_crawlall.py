@@ -135,6 +135,27 @@ def test_refused_crawl_is_reported_and_stores_nothing(project: Project, server: 
     assert server.hits == []
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+def test_crawl_of_its_own_process_tells_whether_the_site_is_held(
+    project: Project, monkeypatch: pytest.MonkeyPatch, is_held: bool
+) -> None:
+    engine = open_engine(f"sqlite:///{project.store}")
+    if is_held:
+        with writing(engine) as connection:
+            leases.acquire(connection, "loop", leases.owner())
+    engine.dispose()
+    monkeypatch.chdir(project.folder)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    # Without the lease it fails, too, because its argument cannot be used.
+    arguments = [] if is_held else ["max_items=none"]
+    process = CrawlProcess(
+        "loop", url=f"sqlite:///{project.store}", log=project.folder / "loop.log", arguments=arguments
+    )
+    process.wait()
+    assert process.problem is not None
+    assert process.is_held is is_held
+
+
 def test_unusable_setting_is_reported_without_a_traceback(project: Project, server: Server) -> None:
     logs = project.folder / "logs"
     run = project.run("crawlall", "loop", "--logs", str(logs), "-s", "USER_AGENT=one\ntwo")

@@ -144,7 +144,7 @@ def test_saved_files_are_enough(here: Path) -> None:
 def test_articles_alone_are_enough(here: Path) -> None:
     done = from_files(here, {HOME + path[1:]: article(number) for number, path in zip(NUMBERS, PATHS, strict=True)})
     assert done.code == 0, done.err
-    assert "4 of 4 pages are read" in done.out
+    assert "4 of 4 pages read" in done.out
     assert "sources: no feed, sitemap or listing was found" in done.out
     assert "TODO" in (here / "spiders" / "misal.py").read_text("utf-8")
 

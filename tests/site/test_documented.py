@@ -14,8 +14,10 @@ from scrapy.settings import default_settings
 
 from newscrawl import items
 from newscrawl import settings as project
+from newscrawl.commands import export
+from newscrawl.export.compression import SUFFIXES
 from newscrawl.export.formats import FORMATS
-from newscrawl.export.names import FORMAT_NAMES
+from newscrawl.export.names import COMPRESSION_SUFFIXES, FOLDER_FORMATS, FORMAT_NAMES
 from newscrawl.store import open_engine
 from newscrawl.store.articles.codec import encode
 from newscrawl.store.feed.query import Order
@@ -117,9 +119,31 @@ def test_every_format_is_documented() -> None:
     assert list(documented) == list(FORMATS)
     # The command line lists the formats without importing them.
     assert list(FORMAT_NAMES) == list(FORMATS)
+    assert list(FOLDER_FORMATS) == [name for name, fmt in FORMATS.items() if fmt.folder]
+    assert list(COMPRESSION_SUFFIXES) == list(SUFFIXES)
     for name, fmt in FORMATS.items():
         suffixes, articles = documented[name]
         assert tuple(re.findall(r"`(\.\w+)`", suffixes)) == fmt.suffixes
         assert ("a folder" in suffixes) == fmt.folder
         assert articles.startswith("all" if fmt.limit is None else f"latest {fmt.limit}")
         assert ("newest first" in articles) == (fmt.order is Order.NEWEST_FIRST)
+
+
+TITLES = {
+    "jsonl": "JSON Lines", "csv": "CSV", "parquet": "Parquet", "rss": "RSS", "atom": "Atom", "json": "JSON Feed"
+}  # fmt: skip
+"""The names of the formats in running text."""
+
+
+def test_overviews_list_every_format() -> None:
+    assert list(TITLES) == list(FORMATS)
+    readme, architecture = ((ROOT / path).read_text("utf-8") for path in ("README.md", "docs/architecture.md"))
+    (titles,) = re.findall(r'\["export: (.+)"\]', readme)
+    assert re.split(r",(?: |<br>)", titles) == list(TITLES.values())
+    (names,) = re.findall(r'export --> out\["(.+)"\]', architecture)
+    assert re.split(r",(?: |<br>)", names) == list(FORMATS)
+    *others, last = TITLES.values()
+    assert f"write the feed as {', '.join(others)} or {last}." in (export.__doc__ or "")
+    shown = re.findall(r"^\| (?:print the feed|write a table or a feed) \|(.+)", readme, re.MULTILINE)
+    suffixes = set(re.findall(r"\.[a-z]+", " ".join(shown)))
+    assert [name for name, fmt in FORMATS.items() if suffixes.isdisjoint(fmt.suffixes)] == []

@@ -21,10 +21,10 @@ from tests.extract.perturbations import PERTURBATIONS, perturb
 PAGES_HERE = saved_pages()
 UNDECLARED = "undeclared.example"
 NOT_DESCRIBED = {
-    "published_raw", "kind", "country", "free", "rights", "links_out", "found_via", "hops", "parent", "copy_of",
-    "first_seen", "fetched", "archive",
+    "published_raw", "country", "rights", "links_out", "found_via", "hops", "parent", "copy_of", "first_seen",
+    "fetched", "archive",
 }  # fmt: skip
-"""Fields that follow from others, or from how the page was found; of `kind` and `free`, `origins` shows the rung."""
+"""Fields that follow from others, or from how the page was found."""
 
 
 def _id(page: SavedPage) -> str:

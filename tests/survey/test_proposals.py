@@ -55,8 +55,13 @@ def test_pages_that_are_read_alike_need_no_selector_but_for_what_nothing_else_gi
 def test_body_is_proposed_where_a_flash_is_not_read_without() -> None:
     found = proposal([*(article(number) for number in NUMBERS[:3]), article(NUMBERS[3], flash=True)])
     assert found.fields.body == "div.story-text"
-    assert "1 of 4 pages have no text" in found.reasons["body"]
+    assert "1 of 4 pages would have no text" in found.reasons["body"]
     assert len(bodies(found)) == 4
+
+
+def test_one_page_is_not_called_pages() -> None:
+    found = proposal([article(NUMBERS[3], flash=True)])
+    assert "1 of 1 page would have no text" in found.reasons["body"]
 
 
 def test_body_is_proposed_where_lines_of_the_site_count_as_text() -> None:

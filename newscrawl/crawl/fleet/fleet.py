@@ -15,7 +15,7 @@ from newscrawl.crawl.network.slots import drop_all
 from newscrawl.endings import Ending
 from newscrawl.errors import SettingError
 from newscrawl.log.lines import SITE
-from newscrawl.store import LeaseHeldError, StoreError, lookup
+from newscrawl.store import StoreError, lookup
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -129,13 +129,11 @@ class Fleet:
         frontier = crawler.get_extension(Frontier)
         if frontier is None:
             return Turn(site=site)
-        error = frontier.store_error
-        held = isinstance(error, LeaseHeldError)
         return Turn(
             site=site,
             problem=frontier.problem,
-            held=held,
-            store_error=None if held else error,
+            held=frontier.is_held,
+            store_error=None if frontier.is_held else frontier.store_error,
             counts=dict(frontier.summary.counts),
         )
 
@@ -157,8 +155,7 @@ class Fleet:
             finally:
                 del self._apart[site]
             counts = await self._process_store.database.writer.read(_counts, process.owner)
-            problem = process.problem
-            return Turn(site=site, problem=problem, held=LeaseHeldError.WORDING in (problem or ""), counts=counts)
+            return Turn(site=site, problem=process.problem, held=process.is_held, counts=counts)
 
     async def stop(self, grace: float, site: str | None = None) -> None:
         """Stop all crawls, or one site's: pages in progress are finished, other URLs stay open.

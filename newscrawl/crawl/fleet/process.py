@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from newscrawl.endings import HELD_CODE
 from newscrawl.log.lines import message_of
 
 _STORE = "FEED_STORE_URL"
@@ -61,6 +62,11 @@ class CrawlProcess:
         self._reader.join()
         line = self._lines[-1] if self._lines else f"ended with code {self._process.returncode}"
         return message_of(line, self._site)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether an ended crawl failed because another process is crawling the site."""
+        return self._process.returncode == HELD_CODE
 
     def terminate(self) -> None:
         """Ask the crawl to end, by SIGTERM."""

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from newscrawl.export.compression import SUFFIXES
 from newscrawl.export.formats import atom, jsonfeed, jsonlines, parquet, rss, spreadsheet
+from newscrawl.export.names import FORMATS_HELP
 from newscrawl.export.target import About, Target, TargetError
 from newscrawl.store.feed.query import Exported, Order
 
@@ -55,10 +56,9 @@ def choose(name: str, requested: str | None, *, folder: bool) -> tuple[Format, s
     else:
         fmt = next((fmt for fmt in FORMATS.values() if path.suffix.lower() in fmt.suffixes), None)
     if fmt is None:
-        names = ", ".join(FORMATS)
         if requested is not None:
-            raise TargetError(f"--format={requested}: must be one of {names}; all but parquet also with .gz or .zst")
-        raise TargetError(f"{name}: the format is not clear from its name; use --format ({names})")
+            raise TargetError(f"--format={requested}: must be one of {FORMATS_HELP}")
+        raise TargetError(f"{name}: the format is not clear from its name; use --format ({', '.join(FORMATS)})")
     if fmt.folder and codec is not None:
         raise TargetError(f"{requested or name}: Parquet files are compressed inside; leave out {path.suffix or codec}")
     if fmt.folder and name == "-":

@@ -8,14 +8,13 @@ from typing import Any
 
 from lxml import etree
 
-from newscrawl.export.formats.entry import LANGUAGE, FeedEntry, entry, xml_text
+from newscrawl.export.formats.entry import ATOM, LANGUAGE, FeedEntry, entry, xml_text
 from newscrawl.export.target import About, Target
 from newscrawl.store.feed.query import Exported
 
-_ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _LANG = f"{{{_XML}}}lang"
-_NAMESPACES: Any = {None: _ATOM}
+_NAMESPACES: Any = {None: ATOM}
 
 
 def write(articles: Iterable[Exported], target: Target, about: About) -> None:
@@ -28,7 +27,7 @@ def write_entries(entries: Iterable[etree._Element], target: Target, about: Abou
     with target.open() as sink, etree.xmlfile(sink, encoding="utf-8") as file:
         file.write_declaration()
         # Unless the prefix `xml` is declared, lxml invents another one for its namespace, which XML forbids.
-        with file.element(f"{{{_ATOM}}}feed", {_LANG: LANGUAGE}, nsmap={**_NAMESPACES, "xml": _XML}):
+        with file.element(f"{{{ATOM}}}feed", {_LANG: LANGUAGE}, nsmap={**_NAMESPACES, "xml": _XML}):
             for element in _head(about):
                 file.write(element)
             for element in entries:
@@ -37,7 +36,7 @@ def write_entries(entries: Iterable[etree._Element], target: Target, about: Abou
 
 def _head(about: About) -> etree._Element:
     """The elements of the feed itself."""
-    head = etree.Element(f"{{{_ATOM}}}feed", nsmap=_NAMESPACES)
+    head = etree.Element(f"{{{ATOM}}}feed", nsmap=_NAMESPACES)
     add(head, "title", xml_text(about.title))
     add(head, "id", xml_text(about.id or about.link))
     add(head, "updated", (about.updated or datetime.now(UTC)).isoformat())
@@ -68,11 +67,11 @@ def _entry(of: FeedEntry) -> etree._Element:
 
 def new_entry(language: str) -> etree._Element:
     """An empty entry."""
-    return etree.Element(f"{{{_ATOM}}}entry", {_LANG: language}, nsmap=_NAMESPACES)
+    return etree.Element(f"{{{ATOM}}}entry", {_LANG: language}, nsmap=_NAMESPACES)
 
 
 def add(parent: etree._Element, name: str, text: str | None, **attributes: str) -> etree._Element:
     """Add an Atom element to `parent`."""
-    child = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    child = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
     child.text = text
     return child

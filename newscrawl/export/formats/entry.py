@@ -12,6 +12,8 @@ from urllib.parse import quote
 from newscrawl.arabic.labels import ALSO_IN
 from newscrawl.export.target import About
 
+ATOM = "http://www.w3.org/2005/Atom"
+"""The namespace of Atom, whose elements RSS feeds use, too."""
 LANGUAGE = "ar"
 """Language of a feed, and of an article whose page declares no valid language."""
 _LANGUAGE_TAG = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")

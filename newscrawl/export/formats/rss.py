@@ -9,15 +9,14 @@ from html import escape
 
 from lxml import etree
 
-from newscrawl.export.formats.entry import LANGUAGE, FeedEntry, entry, xml_text
+from newscrawl.export.formats.entry import ATOM, LANGUAGE, FeedEntry, entry, xml_text
 from newscrawl.export.target import About, Target
 from newscrawl.store.feed.query import Exported
 
-_ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
-_NAMESPACES = {"atom": _ATOM, "content": _CONTENT, "dc": _DC, "media": _MEDIA}
+_NAMESPACES = {"atom": ATOM, "content": _CONTENT, "dc": _DC, "media": _MEDIA}
 
 
 def write(articles: Iterable[Exported], target: Target, about: About) -> None:
@@ -37,7 +36,7 @@ def write(articles: Iterable[Exported], target: Target, about: About) -> None:
                 with file.element(name):
                     file.write(text)
             own = {"rel": "self", "type": "application/rss+xml", "href": xml_text(about.url)}
-            with file.element(f"{{{_ATOM}}}link", own):
+            with file.element(f"{{{ATOM}}}link", own):
                 pass
             for article in articles:
                 file.write(_item(entry(article.data, about)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from newscrawl.printable import first_line
 from newscrawl.store.db.lock_holder import lock_holder
@@ -30,9 +30,6 @@ class StoreError(Exception):
 
 class LeaseHeldError(StoreError):
     """Another live process is crawling the site."""
-
-    WORDING: ClassVar[str] = "is already being crawled by"
-    """The part of the message by which the process that started a crawl recognizes this error in its output."""
 
 
 def masked(url: str) -> str:

@@ -129,7 +129,7 @@ def acquire(connection: sa.Connection, site: str, holder: str) -> None:
         return
     if is_held_elsewhere(row, _PATIENCE.moment(now), holder):
         raise LeaseHeldError(
-            f"{site} {LeaseHeldError.WORDING} {process_of(row.owner)} (its lease ends "
+            f"{site} is already being crawled by {process_of(row.owner)} (its lease ends "
             f"{row.expires:%H:%M:%S} UTC unless renewed); wait for it or stop it"
         )
     connection.execute(leases.update().where(leases.c.site == site).values(values))
