@@ -54,7 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "learn": {"arabic", "dedup", "extract", "fields", "found", "items", "learn", "outcomes", "sites"},
     "survey": {
         "arabic", "dedup", "discover", "extract", "fields", "found", "items", "outcomes", "saved", "sites",
-        "survey", "console", "urls",
+        "survey", "console", "printable", "urls",
     },
     "watch": {"arabic", "dedup", "endings", "export", "failures", "outcomes", "printable", "store", "urls", "watch"},
     "files": set(),
