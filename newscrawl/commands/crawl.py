@@ -65,7 +65,7 @@ class Command(SiteCommand, BaseRunSpiderCommand):
             self._fail(args[0], f"{type(error).__name__}: {error}")
         elif crawl.done() and (problem := Frontier.of(crawler).problem) is not None:
             self._fail(args[0], problem)
-            if Frontier.of(crawler).is_held:
+            if Frontier.of(crawler).is_held and self.project.getint("PARENT_PID"):
                 self.exitcode = HELD_CODE
         elif process.bootstrap_failed:
             self.exitcode = 1
