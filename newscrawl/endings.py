@@ -26,7 +26,7 @@ class Ending(StrEnum):
 
 
 HELD_CODE = 3
-"""Exit code by which a crawl tells the fleet that started it that another process is crawling the site; else it is 1."""
+"""Exit code by which a crawl tells the process that started it that the site is being crawled by another; else 1."""
 USELESS = (Ending.BLOCKED, Ending.FRUITLESS, Ending.FORBIDDEN)
 """The endings of a run that got mostly useless answers."""
 NOT_THE_SITE = (Ending.FINISHED, Ending.PARTIAL, Ending.SHUTDOWN, Ending.CANCELLED, Ending.STORE_FAILED)
