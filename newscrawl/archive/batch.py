@@ -15,7 +15,7 @@ from newscrawl.archive.errors import ArchiveError, shown
 from newscrawl.archive.extracting import Extractor, Place
 from newscrawl.archive.shards import Recipe, explaining
 from newscrawl.archive.storing import Storing
-from newscrawl.archive.workers import Task, Workers
+from newscrawl.archive.workers import Task, Workers, wait_for_workers
 from newscrawl.files.folders import making
 from newscrawl.store import StoreError
 
@@ -65,6 +65,7 @@ class Batch:
         # The index is read first, so that nothing is created if it cannot be read.
         tasks = list(self._tasks())
         with self._locked():
+            wait_for_workers(self.order)
             self.order.clear()
             report = BatchReport(archives=len(tasks))
             queue = _Queue(self.order, [task.name for task in tasks], report, storing)

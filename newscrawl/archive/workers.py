@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import signal
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.process import BaseProcess, parent_process
 from pathlib import Path
 
 from newscrawl.archive.counts import Counts
@@ -132,6 +134,24 @@ class Workers:
         self._workers.clear()
 
 
+def wait_for_workers(order: Recipe) -> None:
+    """Wait until the workers of a run that was killed have ended, which they do at once: they may still be writing."""
+    with _locked(order.marks, fcntl.LOCK_EX):
+        pass
+
+
+@contextmanager
+def _locked(folder: Path, mode: int) -> Iterator[None]:
+    """Hold a lock on a folder; without one, if its file system cannot lock folders (NFS)."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, mode)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _end(worker: _Worker) -> None:
     worker.process.kill()
     worker.process.join()
@@ -153,13 +173,18 @@ def _serve(pipe: Connection, order: Recipe, folder: str, memory: int) -> None:
     if memory:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     extractor = Extractor(order.choice)
-    try:
-        while True:
-            task: Task = pipe.recv()
-            pipe.send(Event(task.name, Counts()))
-            pipe.send(_read(pipe, order, extractor, task))
-    except (EOFError, OSError):
-        return
+    parent = parent_process()
+    with _locked(order.marks, fcntl.LOCK_SH):
+        # After this check, the next run waits for this worker.
+        if parent is None or not parent.is_alive():
+            return
+        try:
+            while True:
+                task: Task = pipe.recv()
+                pipe.send(Event(task.name, Counts()))
+                pipe.send(_read(pipe, order, extractor, task))
+        except (EOFError, OSError):
+            return
 
 
 def _read(pipe: Connection, order: Recipe, extractor: Extractor, task: Task) -> Event:

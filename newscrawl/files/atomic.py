@@ -10,18 +10,18 @@ from pathlib import Path
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
-    """Yield a temporary path, renamed to `path` if the block succeeds; if the block creates no file, do nothing.
+    """Yield a temporary path, renamed to `path` if the block succeeds.
 
-    A killed process leaves `.NAME.PID.part` behind. Raises `OSError` with the name of the file.
+    A killed process leaves `.NAME.PID.part` behind. Raises `OSError` with the name of the file, also if the temporary
+    file is missing at the end, because the block did not write it or another process removed it.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with _naming(path):
             yield temporary
-            if temporary.exists():
-                with temporary.open("rb+") as file:
-                    os.fsync(file.fileno())
-                temporary.replace(path)
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 

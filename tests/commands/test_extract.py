@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
 import os
@@ -335,10 +336,28 @@ def test_second_process_in_the_same_folder_is_refused(project: Project, archives
     out = tmp_path / "out"
     (tmp_path / "out.done").mkdir()
     with (tmp_path / "out.done" / ".lock").open("w") as file:
-        import fcntl
-
         fcntl.flock(file, fcntl.LOCK_EX)
         extract(project, archives[0], "-o", str(out)).one_line("another scrapy extract is writing to it")
+
+
+def test_workers_of_a_killed_run_are_waited_for(project: Project, archives: list[str], tmp_path: Path) -> None:
+    out, done = tmp_path / "out", tmp_path / "out.done"
+    for folder in (out, done):
+        folder.mkdir()
+    written = out / ".a.parquet.1.part"
+    written.touch()
+    worker = os.open(done, os.O_RDONLY)
+    fcntl.flock(worker, fcntl.LOCK_SH)
+    process = project.start("extract", archives[0], "-o", str(out))
+    while not (done / ".lock").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.5)
+    assert written.exists()
+    os.close(worker)
+    assert process.wait() == 0
+    assert not written.exists()
+    assert keys(out) == list(range(5))
 
 
 def test_dataset_card_describes_what_was_extracted(project: Project, archives: list[str], tmp_path: Path) -> None:
