@@ -197,13 +197,23 @@ class Command(FetchingCommand):
                 for page in pages:
                     written.append(SavedPage(folder / f"{page.name}.html", page.sample.url, page.sample.fetched))
                     written[-1].write(page.sample.body, page.expectation)
-                replace_file(path, text.encode())
+                _create(path, text)
             except BaseException:
                 for saved in written:
                     for one in saved.existing():
                         one.unlink()
                 raise
         return [saved.path for saved in written]
+
+
+def _create(path: Path, text: str) -> None:
+    """Write a new file, whole or not at all. Raises `FileExistsError`: it may have appeared during the exploration."""
+    path.touch(exist_ok=False)
+    try:
+        replace_file(path, text.encode())
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def host_of(domain: str) -> str:
