@@ -78,6 +78,7 @@ class Delivery(FrontierExtension):
                     lively=lively,
                 ),
                 validators=frontier.in_flight.validators(row_id),
+                may_be_notice=own is not None and may_be_notice(own, row.found.hints.title),
             )
             frontier.in_flight.expect(page, articles)
 
@@ -89,7 +90,7 @@ class Delivery(FrontierExtension):
             notice = await self._notice(article, pending, prints)
             if notice is not None:
                 return notice
-        verdict = await self._frontier.store.known(article, prints)
+        verdict = await self._frontier.store.known(article, prints, pending.page if pending else None)
         if self._is_notice(prints):
             # During the lookup, another URL showed the same text.
             return _NOTICE
@@ -101,12 +102,8 @@ class Delivery(FrontierExtension):
                 return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.OTHER_PAGE)
             return None
         match = verdict.match
-        is_copy = match is not None and match.original.site == article.site and own
-        # Notices may contain a number that differs, so that no two of them are equal.
-        if is_copy and may_be_notice(article, source_title):
-            reason = f"{verdict.reason}, and no headline of its own"
-            return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.NOTICE)
-        if is_copy and pending is not None and match is not None and match.similarity == 1:
+        same_site = match is not None and match.original.site == article.site
+        if pending is not None and own and match is not None and same_site and match.similarity == 1:
             before = [] if has_own_date(article) else await self._frontier.store.showing(prints)
             return await self._notice(article, pending, prints, before) or verdict
         return verdict

@@ -34,6 +34,8 @@ class Page:
     due: Callable[[Verdict], datetime | None]
     """Returns when a page with that verdict is fetched again."""
     validators: Validators | None = None
+    may_be_notice: bool = False
+    """Of the page's own article, see `Text.may_be_notice`."""
     submitted: int = 0
     verdict: Verdict | None = None
     published: datetime | None = None
@@ -244,10 +246,16 @@ class Store:
         if row_ids:
             await self._writer.write_now(lambda connection: ledger.release(connection, row_ids, until))
 
-    async def known(self, article: Article, prints: Prints) -> Verdict | None:
+    async def known(self, article: Article, prints: Prints, page: Page | None = None) -> Verdict | None:
         """Look up a text, and return the verdict on it; see `articles.verdict_of`."""
+        own = _own(article, page)
         text = Text(
-            site=article.site, key=article.key, published=article.published, credits=credits_of(article), prints=prints
+            site=article.site,
+            key=article.key,
+            published=article.published,
+            credits=credits_of(article),
+            prints=prints,
+            may_be_notice=own is not None and own.may_be_notice,
         )
         return await self._writer.read(self._look_up, text)
 
@@ -328,9 +336,21 @@ def _settle(connection: sa.Connection, settlements: Sequence[Settlement]) -> lis
 def _item(
     article: Article, prints: Prints, follow: Collection[int], page: Page | None, verdict: Verdict | None = None
 ) -> Item:
-    own = page if page is not None and page.row.found.key == article.key else None
-    record = record_of(article, prints, follow, own.doubt if own else None, own.row.found.hints.title if own else None)
+    own = _own(article, page)
+    record = record_of(
+        article,
+        prints,
+        follow,
+        own.doubt if own else None,
+        own.row.found.hints.title if own else None,
+        may_be_notice=own is not None and own.may_be_notice,
+    )
     return Item(record=record, hops=article.hops, page=page, last=page is not None and page.submit(), verdict=verdict)
+
+
+def _own(article: Article, page: Page | None) -> Page | None:
+    """Return the page if the article is its own, not one printed below it."""
+    return page if page is not None and page.row.found.key == article.key else None
 
 
 def _now() -> datetime:

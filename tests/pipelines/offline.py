@@ -62,9 +62,17 @@ class Crawl:
 
     async def process(self, article: Article) -> Article | DropItem:
         """Send an article that was read through the pipelines that need the store, as Scrapy does."""
+        try:
+            await DedupPipeline.from_crawler(self.crawler).process_item(article)
+        except DropItem as dropped:
+            await self.delivery.item_dropped(article, dropped)
+            return dropped
+        return await self.store(article)
+
+    async def store(self, article: Article) -> Article | DropItem:
+        """Send an article that was judged through the rest of these pipelines."""
         item: Any = article
         try:
-            item = await DedupPipeline.from_crawler(self.crawler).process_item(item)
             item = RelatedPipeline.from_crawler(self.crawler).process_item(item)
             item = await FeedStorePipeline.from_crawler(self.crawler).process_item(item)
         except DropItem as dropped:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from scrapy.exceptions import DropItem
 
-from newscrawl.crawl.dropped import Dropped
+from newscrawl.crawl.dropped import Dropped, NotStored
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 from pipelines.dedup import DedupPipeline
@@ -58,8 +58,7 @@ def test_article_with_a_new_text_passes(tmp_path: Path) -> None:
     asyncio.run(crawl())
 
 
-def notice(key: str) -> Article:
-    body = "يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية فقط"
+def notice(key: str, body: str = "يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية فقط") -> Article:
     return article(key, title="خدمة القراء", body=body, origins={})
 
 
@@ -77,6 +76,27 @@ def test_notice_shown_by_several_urls_is_withdrawn(tmp_path: Path) -> None:
     assert query(tmp_path, "SELECT count(*) FROM articles") == [(0,)]
     rows = query(tmp_path, "SELECT key, outcome, due IS NOT NULL FROM ledger ORDER BY key")
     assert rows == [(key, "unavailable", 1) for key in "123"]
+
+
+def test_notices_that_differ_by_a_number_are_no_copies_though_all_are_judged_before_one_is_stored(
+    tmp_path: Path,
+) -> None:
+    async def crawl() -> None:
+        async with begin_crawl(tmp_path) as site:
+            # The words are the headline's, so that the page is not taken for another one.
+            pages = [notice(str(number), f"{text()} الرقم المرجعي {number * 7919}") for number in range(1, 5)]
+            for page in pages:
+                await site.read(page, source_title=" ".join(text().split()[:4]))
+            pipeline = DedupPipeline.from_crawler(site.crawler)
+            judged = [await pipeline.process_item(page) for page in pages]
+            assert judged == pages
+            ended = await asyncio.gather(*(site.store(page) for page in pages))
+            assert [type(one) for one in ended] == [Article, NotStored, NotStored, NotStored]
+
+    asyncio.run(crawl())
+    rows = query(tmp_path, "SELECT outcome, due IS NOT NULL, failure FROM ledger ORDER BY key")
+    assert rows == [("stored", 1, None), *[("unavailable", 1, "notice")] * 3]
+    assert query(tmp_path, "SELECT count(*) FROM copies") == [(0,)]
 
 
 def test_notice_shown_by_one_url_per_crawl_is_withdrawn(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "
 
 
 def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:
-    """Return the verdict on a text after its lookup: unchanged, a duplicate, or None (new, or a new version).
+    """Return the verdict on a text after its lookup: unchanged, a duplicate, a notice, or None (new, or a new version).
 
     The original of a stored copy is not a duplicate: it is stored and replaces the copy as the original. With
     `keep_copies`, a copy on another site is stored as well.
@@ -53,9 +53,14 @@ def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None
     if match is None or _takes_over(text, match):
         return None
     alike = "same text as" if match.similarity == 1 else f"{match.similarity:.0%} the text of"
+    reason = f"{alike} {match.original} {match.original.url}"
+    if text.may_be_notice and match.original.site == text.site:
+        # Notices may contain a number that differs, so that no two of them are equal.
+        reason = f"{reason}, and no headline of its own"
+        return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.NOTICE)
     return Verdict(
         outcome=Outcome.DUPLICATE,
-        reason=f"{alike} {match.original} {match.original.url}",
+        reason=reason,
         match=match,
         kept=keep_copies and match.original.site != text.site,
     )

@@ -69,6 +69,8 @@ class Text:
     credits: str | None
     """The site that it credits, if the project has a spider for it."""
     prints: Prints
+    may_be_notice: bool = False
+    """Whether its page has nothing specific to its URL; then a text known from the same site may be a notice."""
 
     @property
     def day(self) -> int | None:
@@ -100,6 +102,8 @@ def record_of(
     follow: Collection[int],
     doubt: str | None = None,
     source_title: str | None = None,
+    *,
+    may_be_notice: bool = False,
 ) -> Record:
     """Return the record of an article; `follow` are the positions in `article.related` that are followed."""
     data = encode(article)
@@ -112,6 +116,7 @@ def record_of(
         precision=article.published_precision,
         credits=credits_of(article),
         prints=prints,
+        may_be_notice=may_be_notice,
         data=data,
         links=[{**link, "follow": at in follow} for at, link in enumerate(data["related"])],
         doubt=doubt,
