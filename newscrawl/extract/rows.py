@@ -13,6 +13,14 @@ _VOID = frozenset(("null", "undefined", "none", "nan", "nil", "n/a", "object obj
 _LONGEST_VOID = 40
 
 
+class FieldMissing(NotAnArticle):
+    """A page lacks a field that every article must have."""
+
+    def __init__(self, reason: str, field: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One place to look for a field: `find(page, row)` returns the candidates, best first."""
@@ -48,13 +56,13 @@ class Row:
     """Function that chooses rung and value; by default, the first rung whose value passes the check is chosen."""
 
     def fill(self, page: Page) -> None:
-        """Store the value and the rung that found it in `page`. Raises `NotAnArticle` if a needed value is missing."""
+        """Store the value and the rung that found it in `page`. Raises `FieldMissing` if a needed value is missing."""
         rung, value = (self.choose or _first_that_passes)(page, self)
         if rung is not None:
             page.values[self.field] = value
             page.origins[self.field] = rung.name
         elif self.needed is not None:
-            raise NotAnArticle(self.needed)
+            raise FieldMissing(self.needed, self.field)
 
 
 Choice = tuple[Rung, Any] | tuple[None, None]

@@ -16,6 +16,7 @@ from lxml import etree
 
 from newscrawl.arabic import fold, read_date
 from newscrawl.dedup.bags import f1
+from newscrawl.extract.rows import FieldMissing
 from newscrawl.extract.selectors import UNSEEN, text_of
 from newscrawl.fields import Fields
 from newscrawl.items import Article
@@ -55,8 +56,8 @@ class Proposal:
     fields: Fields
     reasons: dict[str, str] = field(default_factory=dict)
     """Field -> why it has a selector."""
-    doubts: list[str] = field(default_factory=list)
-    """Faults that no selector fixed, one line each."""
+    doubts: dict[str, str] = field(default_factory=dict)
+    """Field -> its fault that no selector fixed, in one line."""
     readings: Readings = field(default_factory=list)
 
 
@@ -77,9 +78,9 @@ def _title(trial: SampleReader, now: Proposal) -> Proposal:
     def faults(readings: Readings) -> int:
         titles = Counter(reading.title for reading in readings if isinstance(reading, Article))
         return sum(
-            "headline" in reading
-            if isinstance(reading, str)
-            else titles[reading.title] > 1 or not _is_named(reading.title, sample.title)
+            titles[reading.title] > 1 or not _is_named(reading.title, sample.title)
+            if isinstance(reading, Article)
+            else isinstance(reading, FieldMissing) and reading.field == "title"
             for reading, sample in zip(readings, trial.samples, strict=True)
         )
 
@@ -123,7 +124,7 @@ def _body(trial: SampleReader, now: Proposal) -> Proposal:
     missing = count - count_read(now.readings)
     if best is None:
         doubt = f"the text of {missing} of {pages} is not found: {_first_reason(now.readings)}"
-        return replace(now, doubts=[*now.doubts, doubt]) if missing else now
+        return replace(now, doubts={**now.doubts, "body": doubt}) if missing else now
     _, _, selector, readings = best
     apart = [
         f1(words_of(reading, set()), words_of(before, set())) < _AGREE
@@ -235,7 +236,8 @@ def _first_without(
         readings = trial.read(now.fields.with_selector(name, selector))
         if not faults(readings) and count_read(readings) >= max(read, 1):
             return _with(now, name, selector, reason, readings)
-    return replace(now, doubts=[*now.doubts, f"{doubt} on {before} of {counted(len(trial.samples), 'page')}"])
+    line = f"{doubt} on {before} of {counted(len(trial.samples), 'page')}"
+    return replace(now, doubts={**now.doubts, name: line})
 
 
 def _fill_missing(trial: SampleReader, now: Proposal, name: str, choices: Sequence[str], below: str) -> Proposal:
@@ -257,7 +259,7 @@ def _with(now: Proposal, name: str, selector: str, reason: str, readings: Readin
 
 
 def _first_reason(readings: Readings) -> str:
-    return next((reading for reading in readings if isinstance(reading, str)), "")
+    return next((str(reading) for reading in readings if not isinstance(reading, Article)), "")
 
 
 # -- selectors that pages share ----------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Sample:
         return cls(url=url, body=body, document=document, fetched=moment, title=title, published=published)
 
 
-Readings = list[Article | str]
+Readings = list[Article | NotAnArticle]
 """For each sample, its article or the reason why there is none."""
 
 
@@ -60,20 +60,20 @@ class SampleReader:
 
     def read(self, fields: Fields) -> Readings:
         """Read the samples with these selectors."""
-        return [next(iter(articles)) if not isinstance(articles, str) else articles for articles in self.pages(fields)]
+        return [pages[0] if isinstance(pages, list) else pages for pages in self.pages(fields)]
 
-    def pages(self, fields: Fields) -> list[list[Article] | str]:
+    def pages(self, fields: Fields) -> list[list[Article] | NotAnArticle]:
         """Read the samples, including further articles printed in full below the first one on a page."""
         reader = Reader(replace(self.site, fields=fields), self._sites)
         return [self._page(reader, sample) for sample in self.samples]
 
-    def _page(self, reader: Reader, sample: Sample) -> list[Article] | str:
+    def _page(self, reader: Reader, sample: Sample) -> list[Article] | NotAnArticle:
         key = article_key(sample.url, self.site.pattern) or identity(sample.url)
         found = Found(url=sample.url, kind=Kind.ARTICLE, key=key, via="url")
         try:
             return reader.read(sample.document, found, sample.fetched)
         except NotAnArticle as error:
-            return str(error)
+            return error.with_traceback(None)
 
 
 def count_read(readings: Readings) -> int:
@@ -90,9 +90,9 @@ def repeated_lines(readings: Readings) -> set[str]:
     return {line for line, count in lines.items() if count > 1 and line}
 
 
-def words_of(reading: Article | str, without: set[str]) -> Counter[str]:
+def words_of(reading: Article | NotAnArticle, without: set[str]) -> Counter[str]:
     """The words of a text, folded and counted, excluding the lines in `without`."""
-    if isinstance(reading, str):
+    if not isinstance(reading, Article):
         return Counter()
     folded = (fold(line) for line in reading.body.split("\n"))
     return Counter(word for line in folded if line not in without for word in line.split())

@@ -99,7 +99,7 @@ def test_what_cannot_be_mended_is_a_doubt_not_a_selector() -> None:
     pages = ["<html><body><h1>عنوان</h1><p>-</p></body></html>"] * 2
     found = proposal(pages)
     assert found.fields == Fields()
-    assert any("2 of 2 pages" in doubt for doubt in found.doubts)
+    assert any("2 of 2 pages" in doubt for doubt in found.doubts.values())
 
 
 def test_names_made_by_programs_are_no_selectors() -> None:
