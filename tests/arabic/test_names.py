@@ -15,7 +15,7 @@ from newscrawl.arabic.dates.lexicon import LEXICON
 from newscrawl.arabic.dates.regions import REGIONS, places
 from newscrawl.arabic.facts import FACT_WORDS, NOT_FACTS
 from newscrawl.arabic.lines import read_dateline
-from newscrawl.arabic.lines.dateline_reader import DATE_WORDS
+from newscrawl.arabic.lines.dateline_reader import DATE_KEYS
 from newscrawl.arabic.normalize.folding import fold
 
 MONTHS = {name: kinds.MONTH for family in names.GREGORIAN for months in family for name in months}
@@ -30,7 +30,7 @@ def words_of(name: str) -> set[str]:
 @pytest.mark.parametrize("name", [*MONTHS, *WEEKDAYS])
 def test_every_name_of_a_date_is_known_to_datelines_and_facts(name: str) -> None:
     assert LEXICON[name][0] == MONTHS.get(name, kinds.WEEKDAY)
-    assert words_of(name) <= DATE_WORDS
+    assert words_of(name) <= DATE_KEYS
     assert words_of(name) - set(map(fold, NOT_FACTS)) <= FACT_WORDS
 
 

@@ -18,7 +18,7 @@ SEPARATORS = BLANKS + DASHES + ":：/|\\()[]ـ"
 """Separators between a dateline's slots, and between the dateline and the text."""
 _PARTING = frozenset(SEPARATORS) - frozenset(BLANKS)
 
-_DATE_KEYS = keys_of("في هـ م الموافق", *prose_names())
+DATE_KEYS = keys_of("في هـ م الموافق", *prose_names())
 """Words, besides numbers, that may occur in a dateline's date."""
 # After a place and a dash, these words begin a parenthesis about the place or a caption, never an article.
 _NO_START = keys_of(
@@ -210,7 +210,7 @@ class DatelineReader:
             key = self.words[end].key
             if key[0].isdigit():
                 digits = True
-            elif key not in _DATE_KEYS:
+            elif key not in DATE_KEYS:
                 break
             end += 1
         if not digits or end >= len(self.words):
