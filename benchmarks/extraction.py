@@ -172,11 +172,11 @@ def ours() -> dict[str, Extract]:
     """Our extraction, with the site's selectors and without; both give text without datelines and promos."""
     sys.path.insert(0, str(ROOT))
     from newscrawl.extract import read_page
-    from newscrawl.extract.body import Sorter
     from newscrawl.extract.checks import check_title
     from newscrawl.extract.document import Document
-    from newscrawl.extract.generic import read_text
+    from newscrawl.extract.layout.generic import read_text
     from newscrawl.extract.selectors import text_of
+    from newscrawl.extract.text.body import Sorter
 
     sorter = Sorter(outlets=(), is_article=lambda _: False)
 

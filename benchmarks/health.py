@@ -16,9 +16,9 @@ from datetime import timedelta
 
 from benchmarks.health_world import BEGIN, DECAYS, HOURS, KINDS, SPAN, Decay, World, hours_for, make, usual_gap
 from newscrawl.watch.baseline import Baseline, Calendar, baseline_of
-from newscrawl.watch.history import HOUR
 from newscrawl.watch.judge import RECENT, Judgement, judge
 from newscrawl.watch.sentences import in_english
+from newscrawl.watch.site_history import HOUR
 
 _WARM = 186 * 24
 """Hours of history before the first judgement of a decay."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from newscrawl.arabic.calendar import day_of
 from newscrawl.arabic.dates.regions import REGIONS
-from newscrawl.watch.history import HOUR, History, Slot
+from newscrawl.watch.site_history import HOUR, History, Slot
 
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 HOURS = 365 * 24

@@ -20,7 +20,7 @@ from newscrawl.urls import readable
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from newscrawl.watch.changes import Edit
+    from newscrawl.watch.edits.edits import Edit
 
 _DEFAULT_LIMIT = 100
 """Default number of edits in a table, a feed or a page."""
@@ -58,7 +58,7 @@ class Command(SiteCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.export.places import one_file
-        from newscrawl.watch.changes import FIELDS, EditKind
+        from newscrawl.watch.edits.edits import FIELDS, EditKind
 
         for name, given, known in (("field", opts.field, FIELDS), ("kind", opts.kind, tuple(EditKind))):
             for value in given:
@@ -98,15 +98,15 @@ class Command(SiteCommand):
         from newscrawl.arabic import labels
         from newscrawl.export.places import replacing, rewrite
         from newscrawl.export.target import About
-        from newscrawl.watch import editfeed, editpage
+        from newscrawl.watch.edits import feed, page
 
         if opts.atom:
             outlets = self.outlets()
             about = About(title=labels.EDITS, link=self.operator[1], id=_FEED, part="", outlets=outlets)
             with replacing(opts.atom) as target:
-                editfeed.write(edits, target, about)
+                feed.write(edits, target, about)
         else:
-            rewrite(opts.html, editpage.page(edits, datetime.now(UTC)))
+            rewrite(opts.html, page.page(edits, datetime.now(UTC)))
         print(f"{opts.atom or opts.html}: {counted(len(edits), 'edit')}", file=sys.stderr)
 
 
@@ -114,7 +114,7 @@ def _edits(
     connection: Connection, sites: list[str], addresses: list[tuple[str, str]], opts: argparse.Namespace
 ) -> Iterator[Edit]:
     from newscrawl.store.changes import histories
-    from newscrawl.watch.changes import edits_of
+    from newscrawl.watch.edits.edits import edits_of
 
     since = _since(opts.since)
     for history in histories(connection, sites=sites, addresses=addresses, since=since):
@@ -133,7 +133,7 @@ def _print(edits: Iterable[Edit]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from newscrawl.watch.editlines import lines
+    from newscrawl.watch.edits.lines import lines
 
     console = Console()
     # Arabic comes last, so that a terminal that reorders it affects only the end of the line.

@@ -37,7 +37,7 @@ class Command(SiteCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.export.places import one_file
-        from newscrawl.watch.report import LONGEST
+        from newscrawl.watch.report.contents import LONGEST
 
         if args:
             raise UsageError(f"{args[0]}: expected options only; name sites with --site")
@@ -50,8 +50,8 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.export.places import rewrite
-        from newscrawl.watch.report import gather
-        from newscrawl.watch.reportpage import page
+        from newscrawl.watch.report.contents import gather
+        from newscrawl.watch.report.page import page
 
         regions = {name: site.region for name, site in self.declarations().items()}
         outlets = self.outlets()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.arabic import Reading
 from newscrawl.console.terminal import cells, isolated, isolated_list, one_line
-from newscrawl.extract.body import Prose
 from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, Trial, TrialState
+from newscrawl.extract.text.body import Prose
 from newscrawl.items import Article, Image, Link, Source
 from newscrawl.printable import counted, printable
 from newscrawl.urls import host, readable

@@ -14,8 +14,8 @@ from newscrawl.arabic.gazetteer.names import GIVEN_NAMES
 from newscrawl.arabic.gazetteer.phrases import words_of
 from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.arabic.lines.keywords import TAG_EDGES, bare_forms, split_list
-from newscrawl.extract.line_words import JOB_TITLES
-from newscrawl.extract.outline import uncut
+from newscrawl.extract.layout.outline import uncut
+from newscrawl.extract.text.line_words import JOB_TITLES
 
 MIN_BODY_WORDS = 5
 """Minimum words of a body: a news flash is one sentence; anything shorter is a label."""

@@ -11,10 +11,10 @@ from newscrawl.arabic.dates import explain_date
 from newscrawl.arabic.dates.reading import CLOCK_SKEW, UnreadDate
 from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.extract.checks import Failed
+from newscrawl.extract.layout.stamps import as_printed
 from newscrawl.extract.page import Page
 from newscrawl.extract.rows import Rung
 from newscrawl.extract.rungs import GENERIC
-from newscrawl.extract.stamps import as_printed
 
 _FARTHEST = timedelta(hours=14)
 """The largest offset from UTC."""

@@ -13,10 +13,10 @@ from urllib.parse import quote, urljoin
 from lxml import etree
 
 from newscrawl.extract.html import NotHtmlError, parse_html
-from newscrawl.extract.json_ld import JsonLd
-from newscrawl.extract.microdata import RDFA, items_of
-from newscrawl.extract.outline import Outline
+from newscrawl.extract.layout.outline import Outline
 from newscrawl.extract.selectors import text_of
+from newscrawl.extract.structured.json_ld import JsonLd
+from newscrawl.extract.structured.microdata import RDFA, items_of
 from newscrawl.urls import BadURLError, normalize, origin_of, trim
 
 # Fast paths: links that `urljoin` would only append to the host, or return unchanged.

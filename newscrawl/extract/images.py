@@ -9,7 +9,7 @@ from lxml import etree
 
 from newscrawl.arabic import clean
 from newscrawl.extract.document import Document
-from newscrawl.extract.outline import is_advert
+from newscrawl.extract.layout.outline import is_advert
 from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Image
 

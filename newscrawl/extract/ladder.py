@@ -10,7 +10,6 @@ from typing import Any
 from newscrawl.arabic import Reading, clean, fold, lines
 from newscrawl.arabic.gazetteer.names import bare_name, split_authors
 from newscrawl.extract import kinds
-from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import (
     MAX_UNDATED_WORDS,
     MIN_BODY_WORDS,
@@ -26,7 +25,7 @@ from newscrawl.extract.checks import (
     check_title,
 )
 from newscrawl.extract.dates import check_date, check_modified
-from newscrawl.extract.line_words import HOME_NAMES
+from newscrawl.extract.layout.stamps import Stamp
 from newscrawl.extract.page import Page
 from newscrawl.extract.rows import Choice, Row, Rung, attempt
 from newscrawl.extract.rungs import (
@@ -45,7 +44,8 @@ from newscrawl.extract.rungs import (
     TYPE,
     URL,
 )
-from newscrawl.extract.stamps import Stamp
+from newscrawl.extract.text.body import Prose
+from newscrawl.extract.text.line_words import HOME_NAMES
 from newscrawl.failures import Failure
 from newscrawl.items import Image, Source
 from newscrawl.outcomes import NotAnArticle

@@ -11,13 +11,13 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.arabic import Reading, clean
-from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import PageText, read_text
-from newscrawl.extract.near_headline import NearHeadline
+from newscrawl.extract.layout.generic import PageText, read_text
+from newscrawl.extract.layout.near_headline import NearHeadline
+from newscrawl.extract.layout.stamps import Stamp
 from newscrawl.extract.related import RelatedBlocks
 from newscrawl.extract.selectors import Selection, text_of
-from newscrawl.extract.stamps import Stamp
+from newscrawl.extract.text.body import Prose, Sorter
 from newscrawl.found import Found
 from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites

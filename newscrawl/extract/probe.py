@@ -13,17 +13,17 @@ from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from newscrawl.arabic import Reading
-from newscrawl.extract.blocks import Block
-from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import Failed
 from newscrawl.extract.document import Document, declared_encoding
 from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.ladder import LADDER
-from newscrawl.extract.outline import Line
+from newscrawl.extract.layout.outline import Line
 from newscrawl.extract.page import Page
 from newscrawl.extract.pages import Order, Picked, order_of
 from newscrawl.extract.rows import Row, Rung, attempt
 from newscrawl.extract.selectors import text_of
+from newscrawl.extract.text.blocks import Block
+from newscrawl.extract.text.body import Prose
 from newscrawl.items import Article, Image, LinkKind
 from newscrawl.outcomes import NotAnArticle
 from newscrawl.sites import Sites

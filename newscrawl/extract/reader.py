@@ -8,7 +8,6 @@ from hashlib import blake2b
 
 from newscrawl.arabic import Reading, clean, fold, read_date
 from newscrawl.arabic.dates.lead import read_lead_day
-from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.checks import check_tags
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError
@@ -19,6 +18,7 @@ from newscrawl.extract.related import related_blocks, related_links
 from newscrawl.extract.reuse import rights_in
 from newscrawl.extract.rungs import home_names, publisher_names
 from newscrawl.extract.selectors import Selection
+from newscrawl.extract.text.body import Prose, Sorter
 from newscrawl.failures import Failure
 from newscrawl.fields import SELECTORS
 from newscrawl.found import Found

@@ -8,9 +8,9 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.arabic import clean, lines
-from newscrawl.extract.body import Prose
 from newscrawl.extract.document import Document
 from newscrawl.extract.selectors import Selection, XPath, text_of
+from newscrawl.extract.text.body import Prose
 from newscrawl.items import Link, LinkKind
 from newscrawl.sites import Sites
 

@@ -7,17 +7,17 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.extract import kinds
-from newscrawl.extract.blocks import blocks_of
-from newscrawl.extract.boxes import boxes_among
 from newscrawl.extract.document import Document
-from newscrawl.extract.embedded import whole_lines
-from newscrawl.extract.generic import MIN_COMPLETE_WORDS
 from newscrawl.extract.images import read_images
-from newscrawl.extract.islands import island_texts
-from newscrawl.extract.markup import text_blocks
+from newscrawl.extract.layout.generic import MIN_COMPLETE_WORDS
 from newscrawl.extract.page import Page
 from newscrawl.extract.rows import Row, Rung
 from newscrawl.extract.selectors import text_of
+from newscrawl.extract.structured.islands import island_texts
+from newscrawl.extract.text.blocks import blocks_of
+from newscrawl.extract.text.boxes import boxes_among
+from newscrawl.extract.text.embedded import whole_lines
+from newscrawl.extract.text.markup import text_blocks
 from newscrawl.extract.url_day import url_day
 
 _NAME_WORDS = 5

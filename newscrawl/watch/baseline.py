@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from newscrawl.arabic.calendar import Day, day_of
 from newscrawl.arabic.dates.regions import REGIONS, home_zone
-from newscrawl.watch.history import HOUR, History, Slot
+from newscrawl.watch.site_history import HOUR, History, Slot
 
 LENGTH = timedelta(days=56)
 """How far back the baseline reaches at least."""

@@ -15,7 +15,7 @@ from newscrawl.arabic.calendar import day_of
 from newscrawl.watch import advice
 from newscrawl.watch.baseline import FEAST, Baseline, Share, baseline_of, place_of
 from newscrawl.watch.diagnosis import Diagnosis, Phrase
-from newscrawl.watch.history import HOUR, History, Slot, floor
+from newscrawl.watch.site_history import HOUR, History, Slot, floor
 from newscrawl.watch.statistics import lower_tail, scarce, upper_tail
 
 RECENT = timedelta(days=2)

@@ -10,8 +10,8 @@ from newscrawl.store import watching
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.watch import advice
 from newscrawl.watch.baseline import LONGEST
-from newscrawl.watch.history import History, PastRun, history_of
 from newscrawl.watch.judge import RECENT, Judgement, State, judge
+from newscrawl.watch.site_history import History, PastRun, history_of
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from newscrawl.extract.blocks import blocks_of
-from newscrawl.extract.markup import text_blocks
+from newscrawl.extract.text.blocks import blocks_of
+from newscrawl.extract.text.markup import text_blocks
 
 
 def texts(markup: str) -> list[str]:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from newscrawl.arabic import fold
 from newscrawl.dedup.bags import f1
-from newscrawl.extract.body import Sorter
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import Rule, read_text
+from newscrawl.extract.layout.generic import Rule, read_text
+from newscrawl.extract.text.body import Sorter
 from tests.extract.pages_by_kind import KINDS, LISTINGS, PARAGRAPHS, TEXT, TITLE, page
 from tests.extract.perturbations import PERTURBATIONS, perturb, rename
 from tests.linear import growth

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from newscrawl.extract.document import Document
-from newscrawl.extract.islands import island_texts
+from newscrawl.extract.structured.islands import island_texts
 from tests.linear import growth
 
 TITLE = "افتتاح الجسر الجديد في المدينة"

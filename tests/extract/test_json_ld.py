@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newscrawl.extract.document import Document
-from newscrawl.extract.json_ld import JsonLd
+from newscrawl.extract.structured.json_ld import JsonLd
 
 ARTICLE = {"@type": "NewsArticle", "headline": "افتتاح الجسر", "datePublished": "2024-10-24"}
 OTHERS = [{**ARTICLE, "headline": f"خبر آخر رقم {n}", "datePublished": "2023-01-01"} for n in range(3)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.extract.document import Document
-from newscrawl.extract.microdata import items_of
+from newscrawl.extract.structured.microdata import items_of
 
 URL = "https://example.com/news/1"
 ARTICLE = "itemscope itemtype='https://schema.org/NewsArticle'"

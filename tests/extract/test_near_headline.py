@@ -8,9 +8,9 @@ import pytest
 
 from newscrawl.arabic import Reading, fold
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import read_text
-from newscrawl.extract.near_headline import NearHeadline
-from newscrawl.extract.stamps import Stamp, as_printed
+from newscrawl.extract.layout.generic import read_text
+from newscrawl.extract.layout.near_headline import NearHeadline
+from newscrawl.extract.layout.stamps import Stamp, as_printed
 from newscrawl.extract.url_day import url_day
 from tests.extract.pages_by_kind import LINKS, PARAGRAPHS, TITLE, page
 

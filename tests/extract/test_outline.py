@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extract.outline import Outline
+from newscrawl.extract.layout.outline import Outline
 from tests.extract.reading import document
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import runs
 from newscrawl.store.db.transactions import writing
-from newscrawl.watch.history import History, PastRun, history_of
+from newscrawl.watch.site_history import History, PastRun, history_of
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 """A Tuesday that is not a holiday in Egypt."""

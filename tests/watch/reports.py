@@ -15,7 +15,7 @@ from newscrawl.store.db.schema import articles, copies, ledger
 from newscrawl.store.db.transactions import writing
 from newscrawl.watch.alarms import send
 from newscrawl.watch.judge_store import judge_store
-from newscrawl.watch.report import Report, gather
+from newscrawl.watch.report.contents import Report, gather
 from tests.articles import article, put
 from tests.watch.histories import NOW, Change, enter, silent, since
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.watch.changes import Edit, EditKind
-from newscrawl.watch.editpage import entry_html, page
+from newscrawl.watch.edits.edits import Edit, EditKind
+from newscrawl.watch.edits.page import entry_html, page
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 HOSTILE = '"><script>document.title = "hacked"</script><img src=https://evil.example/x onerror=alert(1)>\u202e'

@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks.health import examine, in_time
 from newscrawl.watch.diagnosis import phrase
-from newscrawl.watch.history import PastRun, history_of
 from newscrawl.watch.judge import Judgement, State, judge
 from newscrawl.watch.sentences import in_english
+from newscrawl.watch.site_history import PastRun, history_of
 from tests.watch.histories import NOW, Change, history, runs_of, silent, since
 
 

@@ -28,9 +28,9 @@ from newscrawl.store.db.transactions import writing
 from newscrawl.watch.diagnosis import Diagnosis, Phrase
 from newscrawl.watch.english import PHRASES
 from newscrawl.watch.judge import Finding, Judgement, State
-from newscrawl.watch.report import HostCounts, Report, SiteReport, coverage, quantile, rung_shares, share
-from newscrawl.watch.reportpage import page
-from newscrawl.watch.reportwords import label
+from newscrawl.watch.report.contents import HostCounts, Report, SiteReport, coverage, quantile, rung_shares, share
+from newscrawl.watch.report.page import page
+from newscrawl.watch.report.wording import label
 from tests.crawls import ROOT, Project, run_module
 from tests.watch.histories import NOW, fill
 from tests.watch.reports import HOSTILE, TITLES, fill_all, report_of

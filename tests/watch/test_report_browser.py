@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.watch.reportpage import page
+from newscrawl.watch.report.page import page
 from tests.watch.reports import fill_all, report_of
 
 NAMES = ["ahram", "hostile", "loop", "naharnet"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.arabic.normalize.wording import token_key, tokens, wording
-from newscrawl.watch.worddiff import Paragraph, count_words, word_diff
+from newscrawl.watch.edits.worddiff import Paragraph, count_words, word_diff
 
 WORDS = st.sampled_from(
     ["المدينة", "والقرية", "12", "١٢", "3.5", "«نعم»", "قال", "إن", "\u202eعكس", "م\u0640\u0640دينة", "،", "a"]

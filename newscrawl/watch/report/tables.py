@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from newscrawl.outcomes import Column, Outcome
 from newscrawl.store.ledger.balance import Tally
 from newscrawl.watch.diagnosis import Diagnosis
-from newscrawl.watch.report import Report, SiteReport, quantile, share
-from newscrawl.watch.reportwords import code, failure, field_name, label, link, moment, number, sentence, span, text
+from newscrawl.watch.report.contents import Report, SiteReport, quantile, share
+from newscrawl.watch.report.wording import code, failure, field_name, label, link, moment, number, sentence, span, text
 
 _STALEST = 10
 _RECENT = 7

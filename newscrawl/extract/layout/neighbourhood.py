@@ -14,8 +14,8 @@ from lxml import etree
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer import page_words
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import PageText, Rule
-from newscrawl.extract.outline import Line
+from newscrawl.extract.layout.generic import PageText, Rule
+from newscrawl.extract.layout.outline import Line
 from newscrawl.extract.selectors import BLOCKS, UNSEEN, collapse
 
 # Maximum distances, in lines, from the headline and from the end of the text.

@@ -8,8 +8,8 @@ from newscrawl.arabic import fold, read_date
 from newscrawl.arabic import lines as recognizers
 from newscrawl.arabic.gazetteer.page_words import ABOUT_AUTHOR, AGO, COMMENTS, HOME, JOBS, READ_MORE, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
-from newscrawl.extract.blocks import Block
-from newscrawl.extract.outline import Line
+from newscrawl.extract.layout.outline import Line
+from newscrawl.extract.text.blocks import Block
 
 SENTENCE = 8
 """Minimum words of a sentence; half as many are enough if the line ends with a sentence end such as a full stop."""

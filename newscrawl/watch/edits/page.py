@@ -10,8 +10,8 @@ from importlib.resources import files
 from newscrawl.arabic import labels
 from newscrawl.printable import printable
 from newscrawl.urls import readable
-from newscrawl.watch.changes import Edit
-from newscrawl.watch.worddiff import Paragraph, Span
+from newscrawl.watch.edits.edits import Edit
+from newscrawl.watch.edits.worddiff import Paragraph, Span
 
 _TAGS = {"added": "ins", "removed": "del"}
 _STYLES = {
@@ -24,7 +24,9 @@ _NEAR = 1
 
 def page(edits: Sequence[Edit], made: datetime) -> Iterator[str]:
     """The page of edits, part by part."""
-    style = "".join(files("newscrawl.watch").joinpath(name).read_text("utf-8") for name in ("page.css", "editpage.css"))
+    style = "".join(
+        files("newscrawl.watch").joinpath(name).read_text("utf-8") for name in ("page.css", "edits/page.css")
+    )
     yield (
         '<!DOCTYPE html>\n<html lang="ar" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newscrawl.arabic import clean, lines
-from newscrawl.extract.blocks import Block
-from newscrawl.extract.line_words import is_date
+from newscrawl.extract.text.blocks import Block
+from newscrawl.extract.text.line_words import is_date
 
 _LIST = 2
 """Minimum links in a row that form a list."""

@@ -13,9 +13,9 @@ from newscrawl.store.alarms import StoredAlarm, alarms_since
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.ledger.balance import Tally, tallies
 from newscrawl.store.watching import CopiedStory, Delay
-from newscrawl.watch.history import HOUR, History
 from newscrawl.watch.judge import Judgement, State
 from newscrawl.watch.judge_store import history, judged_sites
+from newscrawl.watch.site_history import HOUR, History
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

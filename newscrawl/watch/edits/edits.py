@@ -12,7 +12,7 @@ from typing import Any
 from newscrawl.arabic.normalize.wording import wording
 from newscrawl.dedup.revision import CLOCKS, captions, revision
 from newscrawl.store.changes import ArticleHistory, State
-from newscrawl.watch.worddiff import Paragraph, count_words, word_diff
+from newscrawl.watch.edits.worddiff import Paragraph, count_words, word_diff
 
 _GROWN = 1.5
 """Ratio of new to old words from which a text counts as expanded; the inverse ratio counts as shortened."""

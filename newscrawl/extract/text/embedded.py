@@ -14,11 +14,11 @@ from lxml import etree
 from newscrawl.arabic import clean, fold, lines
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.arabic.lines.keywords import bare_forms
-from newscrawl.extract.blocks import NOT_TEXT
 from newscrawl.extract.document import Document
-from newscrawl.extract.line_words import READ_MORE_TEXTS, SENTENCE, is_date, opens_comments
-from newscrawl.extract.outline import Line, Outline
+from newscrawl.extract.layout.outline import Line, Outline
 from newscrawl.extract.selectors import BLOCKS, is_hidden, is_in
+from newscrawl.extract.text.blocks import NOT_TEXT
+from newscrawl.extract.text.line_words import READ_MORE_TEXTS, SENTENCE, is_date, opens_comments
 
 # Elements that may contain a whole article, although they rarely do.
 _MAY_HOLD = frozenset("aside button figcaption figure footer form object".split())

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from newscrawl.arabic import clean, fold, lines
-from newscrawl.extract.blocks import Block
-from newscrawl.extract.labels import joined
-from newscrawl.extract.pieces import split_pieces
+from newscrawl.extract.text.blocks import Block
+from newscrawl.extract.text.labels import joined
+from newscrawl.extract.text.pieces import split_pieces
 from newscrawl.items import LinkKind
 
 _NAME_EDGES = " :-–—.()"

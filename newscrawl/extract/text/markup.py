@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from newscrawl.extract.blocks import Block, blocks_of
 from newscrawl.extract.html import NotHtmlError, parse_html
 from newscrawl.extract.selectors import collapse
+from newscrawl.extract.text.blocks import Block, blocks_of
 
 _TAG = re.compile(
     r"<(?:p|br|div|span|a|strong|b|em|i|ul|ol|li|h[1-6]|blockquote|img|figure|/p|/div)\b[^<>]*>", re.IGNORECASE

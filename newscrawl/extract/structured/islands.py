@@ -11,7 +11,7 @@ from typing import Any
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.extract.document import Document
-from newscrawl.extract.island_forms import islands
+from newscrawl.extract.structured.island_forms import islands
 
 _TAG = re.compile(r"<[^<>]*>")
 # Keys in an article's object that hold other articles.

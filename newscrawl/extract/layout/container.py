@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from newscrawl.extract.outline import Line
+from newscrawl.extract.layout.outline import Line
 from newscrawl.extract.selectors import HEADINGS
 
 # Shares of words, 0 to 1.

@@ -20,12 +20,19 @@ from newscrawl.arabic.gazetteer.phrases import words_of
 from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.extract.checks import check_authors
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import PageText, Rule
-from newscrawl.extract.line_words import HOME_NAMES, JOB_TITLES
-from newscrawl.extract.neighbourhood import LinePart, Neighbourhood, class_words, line_parts_of, path_of, path_words
-from newscrawl.extract.outline import Line
+from newscrawl.extract.layout.generic import PageText, Rule
+from newscrawl.extract.layout.neighbourhood import (
+    LinePart,
+    Neighbourhood,
+    class_words,
+    line_parts_of,
+    path_of,
+    path_words,
+)
+from newscrawl.extract.layout.outline import Line
+from newscrawl.extract.layout.stamps import Stamp, is_better, is_dated, is_modification, is_today
 from newscrawl.extract.selectors import BLOCKS, is_hidden, text_of
-from newscrawl.extract.stamps import Stamp, is_better, is_dated, is_modification, is_today
+from newscrawl.extract.text.line_words import HOME_NAMES, JOB_TITLES
 
 _LABEL_WORDS = 5
 _STAMP_WORDS = 30

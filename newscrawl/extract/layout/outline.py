@@ -13,8 +13,8 @@ from lxml import etree
 
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
-from newscrawl.extract.blocks import NOT_TEXT, Block, heading_level
 from newscrawl.extract.selectors import BLOCKS, collapse, is_heading_date, is_hidden
+from newscrawl.extract.text.blocks import NOT_TEXT, Block, heading_level
 
 # A single pass over the page in C; scripts are never decoded.
 _NODES = etree.XPath(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.arabic.normalize.wording import tokens
 from newscrawl.printable import printable
-from newscrawl.watch.changes import Edit
-from newscrawl.watch.worddiff import Span
+from newscrawl.watch.edits.edits import Edit
+from newscrawl.watch.edits.worddiff import Span
 
 if TYPE_CHECKING:
     from rich.text import Text

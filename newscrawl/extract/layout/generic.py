@@ -16,10 +16,12 @@ from lxml import etree
 
 from newscrawl.arabic import fold
 from newscrawl.arabic import lines as recognizers
-from newscrawl.extract.cards import card_lines
-from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
-from newscrawl.extract.line_words import (
+from newscrawl.extract.layout.cards import card_lines
+from newscrawl.extract.layout.container import Paths
+from newscrawl.extract.layout.outline import Line, is_advert
+from newscrawl.extract.selectors import is_hidden, is_in
+from newscrawl.extract.text.line_words import (
     SENTENCE,
     ends_sentence,
     is_ago,
@@ -31,8 +33,6 @@ from newscrawl.extract.line_words import (
     is_title_link,
     opens_comments,
 )
-from newscrawl.extract.outline import Line, is_advert
-from newscrawl.extract.selectors import is_hidden, is_in
 
 # Weights of lines, in words; the weight of a sentence is its number of words outside links.
 LABEL = -3.0

@@ -10,11 +10,10 @@ from importlib.resources import files
 from typing import Literal
 
 from newscrawl.arabic import report as arabic
-from newscrawl.watch import reportplots as plots
-from newscrawl.watch import reporttables as tables
 from newscrawl.watch.judge import State
-from newscrawl.watch.report import Report, SiteReport, coverage, fields_of, quantile, rung_shares
-from newscrawl.watch.reportwords import code, field_name, label, moment, number, sentence
+from newscrawl.watch.report import plots, tables
+from newscrawl.watch.report.contents import Report, SiteReport, coverage, fields_of, quantile, rung_shares
+from newscrawl.watch.report.wording import code, field_name, label, moment, number, sentence
 
 Language = Literal["ar", "en"]
 MEANINGS = {
@@ -87,7 +86,7 @@ def _sections(report: Report) -> Iterator[str]:
 
 def _head(language: Language) -> str:
     style = "".join(
-        files("newscrawl.watch").joinpath(f"{name}.css").read_text("utf-8") for name in ("page", "reportpage")
+        files("newscrawl.watch").joinpath(name).read_text("utf-8") for name in ("page.css", "report/page.css")
     )
     script = b64encode(sha256(_SCRIPT.encode()).digest()).decode()
     titles = {"ar": arabic.WORDS[_TITLE], "en": _TITLE}

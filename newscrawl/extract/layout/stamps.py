@@ -10,7 +10,7 @@ from lxml import etree
 
 from newscrawl.arabic import Reading
 from newscrawl.arabic.dates.names import WEEKDAYS
-from newscrawl.extract.neighbourhood import class_words
+from newscrawl.extract.layout.neighbourhood import class_words
 
 _MODIFIED_WORDS = frozenset("modified updated update".split())
 _WEEKDAY = re.compile("|".join(name for names in WEEKDAYS for name in names), re.IGNORECASE)

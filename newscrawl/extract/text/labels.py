@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newscrawl.arabic import lines
-from newscrawl.extract.blocks import Block
+from newscrawl.extract.text.blocks import Block
 
 _NAME_WORDS = 8
 _TAG_WORDS = 6

@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.arabic import fold
-from newscrawl.extract.line_words import READ_MORE_TEXTS
-from newscrawl.extract.outline import Line
+from newscrawl.extract.layout.outline import Line
+from newscrawl.extract.text.line_words import READ_MORE_TEXTS
 
 _Row = tuple[etree._Element, Any, str | None]
 """The features that all cards of a row share: parent element, tag and class."""

@@ -12,8 +12,8 @@ from newscrawl.export.formats.atom import add, new_entry, write_entries
 from newscrawl.export.formats.entry import LANGUAGE, xml_text
 from newscrawl.export.target import About, Target
 from newscrawl.printable import printable
-from newscrawl.watch.changes import Edit
-from newscrawl.watch.editpage import entry_html
+from newscrawl.watch.edits.edits import Edit
+from newscrawl.watch.edits.page import entry_html
 
 
 def write(edits: Iterable[Edit], target: Target, about: About) -> None:

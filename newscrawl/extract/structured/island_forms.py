@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from newscrawl.extract.js_literals import read_literal
+from newscrawl.extract.structured.js_literals import read_literal
 
 _MIN_LENGTH = 200
 _ASSIGNMENT = re.compile(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from newscrawl.extract.blocks import NOT_TEXT
-from newscrawl.extract.outline import is_advert, is_aside
+from newscrawl.extract.layout.outline import is_advert, is_aside
+from newscrawl.extract.text.blocks import NOT_TEXT
 
 
 def boxes_among(chosen: Sequence[etree._Element]) -> set[etree._Element]:

@@ -1,0 +1,1 @@
+"""Edits of stored articles: the differences, and how they are shown."""

@@ -1,0 +1,1 @@
+"""The report: its contents, and the page in Arabic and English."""
