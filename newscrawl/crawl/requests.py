@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.network.clock import trusted_now
 from newscrawl.items import Capture
-from newscrawl.rights import Policy
+
+if TYPE_CHECKING:
+    from newscrawl.rights import Policy
 
 _ROW = "ledger_row"
 _CONDITIONAL = "conditional"

@@ -5,13 +5,20 @@ drafts; contentsignals.org; W3C TDMRep, final report of 2024-05-10; RSL 1.0; rob
 document them, `noai` as DeviantArt introduced it.
 """
 
-from newscrawl.rights.decision import rights_of
-from newscrawl.rights.page import HEADERS, PageStatements, Served
-from newscrawl.rights.policy import Policy
-from newscrawl.rights.robots_tags import forbids_archive
-from newscrawl.rights.robots_txt import product_token
-from newscrawl.rights.tdmrep import TDM_PATH
-from newscrawl.rights.uses import Use
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.lazy_imports import lazy_imports
+
+if TYPE_CHECKING:
+    from newscrawl.rights.decision import rights_of
+    from newscrawl.rights.page import HEADERS, PageStatements, Served
+    from newscrawl.rights.policy import Policy
+    from newscrawl.rights.robots_tags import forbids_archive
+    from newscrawl.rights.robots_txt import product_token
+    from newscrawl.rights.tdmrep import TDM_PATH
+    from newscrawl.rights.uses import Use
 
 __all__ = [
     "HEADERS",
@@ -24,3 +31,15 @@ __all__ = [
     "product_token",
     "rights_of",
 ]
+__getattr__ = lazy_imports(
+    __name__,
+    {
+        "decision": ("rights_of",),
+        "page": ("HEADERS", "PageStatements", "Served"),
+        "policy": ("Policy",),
+        "robots_tags": ("forbids_archive",),
+        "robots_txt": ("product_token",),
+        "tdmrep": ("TDM_PATH",),
+        "uses": ("Use",),
+    },
+)

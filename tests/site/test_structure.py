@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "outcomes.py": {"failures"},
     "endings.py": set(),
     "items.py": set(),
-    "rights": {"items", "rights"},
+    "rights": {"items", "lazy_imports", "rights"},
     "fields.py": set(),
     "found.py": {"arabic"},
     "sites.py": {"arabic", "declared", "fields", "items", "settings", "urls"},
