@@ -146,16 +146,7 @@ def draft(
         proposal=proposal,
         pages=_pages(trial, proposal),
     )
-    drafted.left = [*_left(drafted, survey), *proposal.doubts.values()]
-    claimed = sites.of_url(survey.home)
-    if claimed is not None:
-        drafted.left.insert(0, f"{claimed[0]} already has this host; two spiders of one host must not share articles")
-    if found_outlet is None:
-        drafted.left.insert(0, "outlet: the name of the outlet, in Arabic")
-    if found_region is None:
-        drafted.left.insert(
-            0, f"region: {chosen} ({REGIONS[chosen].country}) is a guess; the dates are read in its time zone"
-        )
+    drafted.left = [*_unknown(drafted.draft, sites.of_url(survey.home)), *_left(drafted, survey)]
     return drafted
 
 
@@ -191,6 +182,19 @@ def _pages(trial: SampleReader, proposal: Proposal) -> list[DraftedPage]:
     return pages
 
 
+def _unknown(draft: Draft, claimed: tuple[str, str | None] | None) -> list[str]:
+    """What a person must say about the site itself; `claimed` is the existing site that has its host."""
+    unknown = []
+    if not draft.is_region_known:
+        country = REGIONS[draft.region].country
+        unknown.append(f"region: {draft.region} ({country}) is a guess; the dates are read in its time zone")
+    if draft.outlet == TODO:
+        unknown.append("outlet: the name of the outlet, in Arabic")
+    if claimed is not None:
+        unknown.append(f"{claimed[0]} already has this host; two spiders of one host must not share articles")
+    return unknown
+
+
 def _left(drafted: Drafted, survey: Survey) -> list[str]:
     draft, count = drafted.draft, len(survey.samples)
     left = []
@@ -217,4 +221,4 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
         left.append("related: a selector for the links of the related block, if there is one")
     if count == 1:
         left.append("fields: only one page was seen; save others with scrapy savepage")
-    return left
+    return [*left, *drafted.proposal.doubts.values()]
