@@ -20,15 +20,32 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from importlib import metadata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from random import Random
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import dedup_peers  # noqa: E402  # after the line that makes it importable
+from benchmarks.dedup_peers import cpu  # noqa: E402  # the same
+from benchmarks.dedup_set import Doc, Pair, load, pairs, redated, stream  # noqa: E402  # the same
+from newscrawl.arabic.normalize.folding import fold  # noqa: E402  # the same
+from newscrawl.dedup.judge import Decision, judge  # noqa: E402  # the same
+from newscrawl.dedup.signature import Signature, sign, similarity  # noqa: E402  # the same
+from tests.dedup.index import Index  # noqa: E402  # the same
+
 HALVES = {"tune": 0, "held-out": 1}
 BAR_F1, BAR_PRECISION, BAR_RECALL, BAR_BYTES = 0.965, 0.98, 0.95, 800
 MAX_MERGED = 5
+MAX_CANDIDATES = 8
+MIN_SAME, MIN_DIFFERENT = 3000, 2000
+"""Minimum pairs of each kind in the set."""
+_TIMED = 500
+"""Pairs whose comparison is timed."""
 Score = dict[str, float]
 
 
@@ -76,94 +93,11 @@ def in_stream(docs: list[tuple[int, str]], found: list[int | None]) -> tuple[Sco
     return score(tp, fp, fn), dict(lost)
 
 
-def cpu(call: Callable[[], object], count: int, rounds: int = 5) -> float:
-    """CPU microseconds for each of the `count` steps in a call, the best of `rounds`."""
-    best = float("inf")
-    for _ in range(rounds):
-        start = time.process_time()
-        call()
-        best = min(best, time.process_time() - start)
-    return best / count * 1e6
-
-
-# --- The peers, run by their own interpreter without newscrawl ------------------------------------------------------
-
-
-def peers(path: Path) -> dict[str, Any]:
-    """Judge the texts in a file with datasketch and rensa; return the data from which `main` prints their figures."""
-    import numpy as np
-    from datasketch import MinHash, MinHashLSH
-    from rensa import CMinHash, RMinHash, RMinHashLSH
-
-    data = json.loads(path.read_text("utf-8"))
-    np.seterr(all="ignore")
-
-    def shingles(text: str) -> list[str]:
-        words = text.split()
-        return list({" ".join(words[i : i + 3]) for i in range(len(words) - 2)})
-
-    def datasketch(text: str) -> Any:
-        sketch = MinHash(num_perm=128)
-        sketch.update_batch([s.encode() for s in shingles(text)])
-        return sketch
-
-    def rensa(text: str) -> Any:
-        sketch = RMinHash(num_perm=128, seed=42)
-        sketch.update(shingles(text))
-        return sketch
-
-    def rensa_c(text: str) -> Any:
-        sketch = CMinHash(num_perm=128, seed=42)
-        sketch.update(shingles(text))
-        return sketch
-
-    def costs_of(make: Callable[[str], Any], sketches: list[tuple[Any, Any]]) -> dict[str, float]:
-        return {
-            "sign": cpu(lambda: [make(t) for t in timed], len(timed)),
-            "compare": cpu(lambda: [a.jaccard(b) for a, b in sketches], len(sketches)),
-        }
-
-    out: dict[str, Any] = {
-        "versions": {n: metadata.version(n) for n in ("datasketch", "rensa")},
-        "pairs": {},
-        "stream": {},
-    }
-    costs: dict[str, dict[str, float]] = {}
-    timed = data["timed"]
-    tools = (("datasketch", datasketch), ("rensa R", rensa), ("rensa C", rensa_c))
-    for name, make in tools:
-        sketches = [(make(a), make(b)) for a, b in data["pairs"]]
-        estimates = [a.jaccard(b) for a, b in sketches]
-        for threshold in (0.4, 0.5, 0.7, 0.8):
-            out["pairs"][f"{name} {threshold}"] = [e >= threshold for e in estimates]
-        costs[name] = costs_of(make, sketches[:500])
-    for name, make in tools[:2]:
-        stream: list[Any] = [make(text) for text in data["stream"]]
-        for threshold in (0.4, 0.5, 0.7, 0.8):
-            bands = {0.4: 32, 0.5: 32, 0.7: 16, 0.8: 8}[threshold]
-            index: Any = MinHashLSH(threshold=threshold, num_perm=128)
-            if name != "datasketch":
-                index = RMinHashLSH(threshold=threshold, num_perm=128, num_bands=bands)
-            found: list[int | None] = []
-            start = time.process_time()
-            for i, sketch in enumerate(stream):
-                near = [(sketch.jaccard(stream[j]), j) for j in index.query(sketch)]
-                best = max(((e, j) for e, j in near if e >= threshold), default=None)
-                found.append(best[1] if best else None)
-                if best is None:
-                    index.insert(i, sketch)
-            costs[name][f"stream {threshold}"] = (time.process_time() - start) / len(sketches) * 1e6
-            out["stream"][f"{name} {threshold}"] = found
-    return out | {"costs": costs}
-
-
 # --- Ours -----------------------------------------------------------------------------------------------------------
 
 
 def index_bytes(articles: int = 20_000) -> float:
     """Bytes per article in SQLite: a signature of maximum size and 8 keys, each key with one owner."""
-    from random import Random
-
     rng, blob = Random(1), bytes(range(250)) * 3
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index.db"
@@ -179,6 +113,195 @@ def index_bytes(articles: int = 20_000) -> float:
         return path.stat().st_size / articles
 
 
+@dataclass(frozen=True)
+class Texts:
+    """One half of the labelled set, folded."""
+
+    corpus: Path
+    half: int
+    seed: int
+
+    @cached_property
+    def labelled(self) -> list[Pair]:
+        """The pairs."""
+        return pairs(self.corpus, self.half, self.seed)
+
+    @cached_property
+    def labels(self) -> list[tuple[bool, str]]:
+        """For each pair, whether it is the same text, and the kind and strength of the edit."""
+        return [(pair.same, f"{pair.kind} {pair.strength + 1}" if pair.same else pair.kind) for pair in self.labelled]
+
+    @cached_property
+    def folded(self) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+        """Text and headline of both articles of each pair."""
+        return [(pair.a.folded(), pair.b.folded()) for pair in self.labelled]
+
+    @cached_property
+    def stream(self) -> list[Doc]:
+        """Articles in order of arrival."""
+        return stream(self.corpus, self.half, self.seed)
+
+    @cached_property
+    def clusters(self) -> list[tuple[int, str]]:
+        """Cluster and kind of each article of the stream."""
+        return [(doc.cluster, doc.kind) for doc in self.stream]
+
+    @cached_property
+    def typical(self) -> list[tuple[str, str]]:
+        """Text and headline of articles of about 2,500 characters."""
+        articles = load(self.corpus, self.half, self.seed)
+        return [(fold(body), fold(title)) for title, body in articles if 2200 <= len(body) <= 2800]
+
+    @property
+    def same(self) -> int:
+        """The number of pairs with the same text."""
+        return sum(pair.same for pair in self.labelled)
+
+
+@dataclass
+class Pairwise:
+    """Our verdicts on all pairs."""
+
+    total: Score
+    kinds: dict[str, float]
+    """Kind -> share that is judged correctly."""
+    rows: dict[str, tuple[Score, str]]
+    """What is compared -> its score and a note."""
+    missed: Counter[str]
+    """Why ours took the same text for two -> number of pairs."""
+    merged: int
+    """Articles that embed another one and were taken for its copy."""
+    compare: float
+    """Microseconds to compare two."""
+
+
+def judge_pairs(texts: Texts) -> Pairwise:
+    """Judge all pairs; one signature passes through bytes, as if it had been stored."""
+    signatures = [(sign(*one), Signature.from_bytes(sign(*other).to_bytes())) for one, other in texts.folded]
+    context = [
+        {"same_site": pair.a.site == pair.b.site, "same_day": pair.a.day == pair.b.day} for pair in texts.labelled
+    ]
+
+    def judged(count: int | None = None) -> list[Decision]:
+        some = zip(signatures[:count], context[:count], strict=True)
+        return [judge(one, other, **facts) for (one, other), facts in some]
+
+    decisions = judged()
+    total, kinds = pairwise(texts.labels, [decision.duplicate for decision in decisions])
+    blind, _ = pairwise(texts.labels, [judge(one, other, same_site=False).duplicate for one, other in signatures])
+    simple, _ = pairwise(texts.labels, by_numbers(texts, signatures))
+    missed = zip(texts.labels, decisions, strict=True)
+    embedding = zip(texts.labelled, decisions, strict=True)
+    return Pairwise(
+        total=total,
+        kinds=kinds,
+        rows={
+            "ours": (total, ""),
+            "ours, undated": (blind, "(every pair treated as from two sites)"),
+            "number guard": (simple, "(our sketch at .36, numbers only: the previous method)"),
+        },
+        missed=Counter(decision.reason for (same, _), decision in missed if same and not decision.duplicate),
+        merged=sum(pair.kind == "embeds" and decision.duplicate for pair, decision in embedding),
+        compare=cpu(lambda: judged(_TIMED), _TIMED),
+    )
+
+
+def by_numbers(texts: Texts, signatures: list[tuple[Signature, Signature]]) -> list[bool]:
+    """The verdicts of the previous method: similar, and most of the numbers are the same."""
+    verdicts = []
+    for pair, (first, second) in zip(signatures, texts.folded, strict=True):
+        one, other = (Counter(re.findall(r"\d+(?:\.\d+)*", text)) for text, _ in (first, second))
+        fewer = min(one.total(), other.total())
+        verdicts.append(similarity(*pair) >= 0.36 and not (fewer >= 2 and (one & other).total() < fewer * 2 / 3))
+    return verdicts
+
+
+@dataclass
+class Streamed:
+    """Our verdicts on the articles of a stream."""
+
+    total: Score
+    lost: dict[str, int]
+    """Kind -> articles that were taken for a copy of another one."""
+    candidates: int
+    """The most candidates of one query."""
+    cost: float
+    """Microseconds per query and insert."""
+
+
+def judge_stream(texts: Texts) -> Streamed:
+    """Judge the articles of the stream as they arrive."""
+    index: Index[int] = Index()
+    found: list[int | None] = []
+    candidates = 0
+    signatures = [sign(*doc.folded()) for doc in texts.stream]
+    start = time.process_time()
+    for place, (doc, signature) in enumerate(zip(texts.stream, signatures, strict=True)):
+        candidates = max(candidates, len(index.candidates(signature)))
+        match = index.find(signature, site=doc.site, day=doc.day)
+        found.append(match[0] if match else None)
+        if match is None:
+            index.add(place, signature, site=doc.site, day=doc.day)
+    cost = (time.process_time() - start) / len(texts.stream) * 1e6
+    total, lost = in_stream(texts.clusters, found)
+    return Streamed(total=total, lost=lost, candidates=candidates, cost=cost)
+
+
+def redated_apart(texts: Texts) -> tuple[int, int]:
+    """How many long articles with another weekday or month, on another day, are told apart; and of how many."""
+    dated = redated(load(texts.corpus, texts.half, texts.seed))
+    signatures = [(sign(body, title), sign(other_body, other)) for (title, body), (other, other_body) in dated]
+    apart = sum(not judge(*pair, same_site=True, same_day=False).duplicate for pair in signatures)
+    return apart, len(signatures)
+
+
+def real_alike(texts: Texts) -> tuple[int, list[tuple[float, str, str]]]:
+    """The number of real articles, and those that are taken for a copy of another one (similarity, both headlines)."""
+    index: Index[str] = Index()
+    alike: list[tuple[float, str, str]] = []
+    for title, body in load(texts.corpus, 0, texts.seed) + load(texts.corpus, 1, texts.seed):
+        signature = sign(fold(body), fold(title))
+        if match := index.find(signature):
+            alike.append((match[1].similarity, title, match[0]))
+        index.add(title, signature)
+    return len(index), sorted(alike, reverse=True)
+
+
+# --- The peers --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Peers:
+    """The verdicts and costs of the peers; empty if they were not asked."""
+
+    pairs: dict[str, tuple[Score, dict[str, float]]] = field(default_factory=dict)
+    stream: dict[str, tuple[Score, dict[str, int]]] = field(default_factory=dict)
+    costs: dict[str, dict[str, float]] = field(default_factory=dict)
+
+
+def ask_peers(python: Path, texts: Texts) -> Peers:
+    """Let another interpreter judge the same texts."""
+    data: dict[str, Any] = {
+        "pairs": [(one, other) for (one, _), (other, _) in texts.folded],
+        "stream": [doc.folded()[0] for doc in texts.stream],
+        "timed": [text for text, _ in texts.typical],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "texts.json"
+        path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        command = [str(python), dedup_peers.__file__, str(path)]
+        theirs = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    print("peers:", ", ".join(f"{name} {version}" for name, version in theirs["versions"].items()))
+    return Peers(
+        pairs={name: pairwise(texts.labels, verdicts) for name, verdicts in theirs["pairs"].items()},
+        stream={name: in_stream(texts.clusters, found) for name, found in theirs["stream"].items()},
+        costs=theirs["costs"],
+    )
+
+
+# --- The report -------------------------------------------------------------------------------------------------------
+
+
 def table(title: str, rows: dict[str, tuple[Score, str]]) -> None:
     """Print scores, the best F1 first."""
     print(f"\n{title}\n{'':16}{'F1':>7}{'prec.':>7}{'recall':>8}{'FP':>6}{'FN':>6}")
@@ -186,9 +309,47 @@ def table(title: str, rows: dict[str, tuple[Score, str]]) -> None:
         print(f"{name:16}{s['f1']:7.3f}{s['precision']:7.3f}{s['recall']:8.3f}{s['fp']:6.0f}{s['fn']:6.0f}  {note}")
 
 
-def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  # one measurement after the other
+def print_kinds(ours: Pairwise, peers: Peers) -> None:
+    """Print the share of each kind that is judged correctly."""
+    shown = {"ours": ours.kinds}
+    shown |= {name: peers.pairs[name][1] for name in ("datasketch 0.4", "datasketch 0.7", "rensa R 0.4") if peers.pairs}
+    print("\nShare judged correctly, by kind (the number is the strength of the edit)")
+    print(f"{'':16}" + "".join(f"{name:>16}" for name in shown))
+    for kind in ours.kinds:
+        print(f"{kind:16}" + "".join(f"{kinds[kind]:16.3f}" for kinds in shown.values()))
+    print(f"why ours missed pairs: {dict(ours.missed)}")
+
+
+def print_costs(ours: dict[str, float], peers: Peers) -> None:
+    """Print the costs of all tools."""
+    print(
+        "\nCPU, microseconds: sign (an article of about 2,500 characters), compare two, query and insert in the stream"
+    )
+    for name, cost in {"ours": ours, **peers.costs}.items():
+        print(f"{name:16}{cost['sign']:8.0f}{cost['compare']:8.0f}{cost.get('stream 0.5', float('nan')):8.0f}")
+
+
+def missed_thresholds(texts: Texts, paired: Pairwise, streamed: Streamed, size: float) -> list[str]:
+    """The thresholds that are missed, each with its figure."""
+    different = len(texts.labelled) - texts.same
+    f1, precision, recall = paired.total["f1"], streamed.total["precision"], streamed.total["recall"]
+    bulletins = streamed.lost.get("bulletin", 0)
+    bars = {
+        f"pairwise F1 {f1:.4f} < {BAR_F1}": f1 < BAR_F1,
+        f"stream precision {precision:.4f} < {BAR_PRECISION}": precision < BAR_PRECISION,
+        f"stream recall {recall:.4f} < {BAR_RECALL}": recall < BAR_RECALL,
+        f"{bulletins} bulletins lost in the stream": bulletins > 0,
+        f"{paired.merged} of 300 articles that embed another one are taken for its copy": paired.merged > MAX_MERGED,
+        f"{streamed.candidates} candidates > {MAX_CANDIDATES}": streamed.candidates > MAX_CANDIDATES,
+        f"{size:.0f} bytes per article > {BAR_BYTES}": size > BAR_BYTES,
+        f"fewer than {MIN_SAME:,} positive pairs or {MIN_DIFFERENT:,} negatives": texts.same < MIN_SAME
+        or different < MIN_DIFFERENT,
+    }
+    return [text for text, missed in bars.items() if missed]
+
+
+def main(argv: list[str] | None = None) -> int:
     """Run the benchmark; return 0 if no threshold is missed."""
-    sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus" / "articles.jsonl.gz")
     parser.add_argument("--half", choices=HALVES, default="held-out")
@@ -196,133 +357,34 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  # one measurem
     parser.add_argument("--peers", type=Path, help="a Python that has datasketch and rensa")
     parser.add_argument("--verbose", action="store_true", help="print which real articles look alike")
     args = parser.parse_args(argv)
-
-    from benchmarks.dedup_set import load, pairs, redated, stream
-    from newscrawl.arabic.normalize.folding import fold
-    from newscrawl.dedup.judge import judge
-    from newscrawl.dedup.signature import sign, similarity
-    from tests.dedup.index import Index
-
-    half = HALVES[args.half]
-    labelled, docs = pairs(args.corpus, half, args.seed), stream(args.corpus, half, args.seed)
-    labels = [(p.same, p.kind if not p.same else f"{p.kind} {p.strength + 1}") for p in labelled]
-    folded = [(p.a.folded(), p.b.folded()) for p in labelled]
-    arriving = [d.folded() for d in docs]
-    typical = [(fold(b), fold(t)) for t, b in load(args.corpus, half, args.seed) if 2200 <= len(b) <= 2800]
-    positive = sum(p.same for p in labelled)
+    texts = Texts(args.corpus, HALVES[args.half], args.seed)
     print(f"Python {platform.python_version()}, {args.half} half, seed {args.seed}, fold: {fold.__module__}")
-    print(f"{positive} positive pairs, {len(labelled) - positive} hard negatives, a stream of {len(docs)}")
+    different = len(texts.labelled) - texts.same
+    print(f"{texts.same} positive pairs, {different} hard negatives, a stream of {len(texts.stream)}")
 
-    # Ours, pairwise. One signature passes through bytes, as if it had been stored.
-    signatures = [(sign(*a), type(sign("")).from_bytes(sign(*b).to_bytes())) for a, b in folded]
-    context = [{"same_site": p.a.site == p.b.site, "same_day": p.a.day == p.b.day} for p in labelled]
-    decisions = [judge(a, b, **c) for (a, b), c in zip(signatures, context, strict=True)]
-    total, kinds = pairwise(labels, [d.duplicate for d in decisions])
-    blind = pairwise(labels, [judge(a, b, same_site=False).duplicate for a, b in signatures])[0]
-
-    # Ours, in the stream.
-    index: Index[int] = Index()
-    found: list[int | None] = []
-    most = 0
-    signed = [sign(*text) for text in arriving]
-    start = time.process_time()
-    for n, (doc, signature) in enumerate(zip(docs, signed, strict=True)):
-        most = max(most, len(index.candidates(signature)))
-        match = index.find(signature, site=doc.site, day=doc.day)
-        found.append(match[0] if match else None)
-        if match is None:
-            index.add(n, signature, site=doc.site, day=doc.day)
-    stream_cost = (time.process_time() - start) / len(docs) * 1e6
-    clusters = [(d.cluster, d.kind) for d in docs]
-    streamed, lost = in_stream(clusters, found)
-    dated = [(sign(b, t), sign(d, c)) for (t, b), (c, d) in redated(load(args.corpus, half, args.seed))]
-    apart = sum(not judge(*pair, same_site=True, same_day=False).duplicate for pair in dated)
-    # Every real article once, unedited; those taken for a copy are printed for a person to check (--verbose).
-    real: Index[str] = Index()
-    alike: list[tuple[float, str, str]] = []
-    for title, body in load(args.corpus, 0, args.seed) + load(args.corpus, 1, args.seed):
-        signature = sign(fold(body), fold(title))
-        if match_real := real.find(signature):
-            alike.append((match_real[1].similarity, title, match_real[0]))
-        real.add(title, signature)
-    size = index_bytes()
+    paired, streamed, size = judge_pairs(texts), judge_stream(texts), index_bytes()
     costs = {
-        "sign": cpu(lambda: [sign(*t) for t in typical], len(typical)),
-        "compare": cpu(
-            lambda: [judge(a, b, **c) for (a, b), c in zip(signatures[:500], context[:500], strict=True)], 500
-        ),
-        "stream": stream_cost,
+        "sign": cpu(lambda: [sign(*text) for text in texts.typical], len(texts.typical)),
+        "compare": paired.compare,
+        "stream 0.5": streamed.cost,
     }
+    peers = ask_peers(args.peers, texts) if args.peers else Peers()
 
-    numbers = [tuple(Counter(re.findall(r"\d+(?:\.\d+)*", t[0])) for t in pair) for pair in folded]
-    simple = [
-        similarity(*pair) >= 0.36
-        and not (min(m.total(), n.total()) >= 2 and (m & n).total() < min(m.total(), n.total()) * 2 / 3)
-        for pair, (m, n) in zip(signatures, numbers, strict=True)
-    ]
-    pair_rows = {
-        "ours": (total, ""),
-        "ours, undated": (blind, "(every pair treated as from two sites)"),
-        "number guard": (pairwise(labels, simple)[0], "(our sketch at .36, numbers only: the previous method)"),
-    }
-    stream_rows = {"ours": (streamed, f"lost {lost}")}
-    peer_kinds: dict[str, dict[str, float]] = {}
-    peer_costs: dict[str, dict[str, float]] = {}
-    if args.peers:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "texts.json"
-            data = {
-                "pairs": [(a[0], b[0]) for a, b in folded],
-                "stream": [a[0] for a in arriving],
-                "timed": [t[0] for t in typical],
-            }
-            path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-            command = [str(args.peers), __file__, "--as-peer", str(path)]
-            theirs = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-        for name, said in theirs["pairs"].items():
-            result, peer_kinds[name] = pairwise(labels, said)
-            pair_rows[name] = (result, "")
-        for name, theirs_found in theirs["stream"].items():
-            result, gone = in_stream(clusters, theirs_found)
-            stream_rows[name] = (result, f"lost {gone}")
-        peer_costs = theirs["costs"]
-        print("peers:", ", ".join(f"{k} {v}" for k, v in theirs["versions"].items()))
-
-    table("Pairwise", pair_rows)
-    names = ["ours", *(n for n in ("datasketch 0.4", "datasketch 0.7", "rensa R 0.4") if n in peer_kinds)]
-    print(
-        f"\nShare judged correctly, by kind (the number is the strength of the edit)\n{'':16}"
-        + "".join(f"{n:>16}" for n in names)
-    )
-    for kind in kinds:
-        print(f"{kind:16}" + "".join(f"{(kinds if n == 'ours' else peer_kinds[n])[kind]:16.3f}" for n in names))
-    wrong = Counter(d.reason for (same, _), d in zip(labels, decisions, strict=True) if same and not d.duplicate)
-    print(f"why ours missed pairs: {dict(wrong)}")
-    table("In a stream (checked against every original kept before; at most 8 candidates in ours)", stream_rows)
-    print(f"of {len(dated)} long articles with another weekday or month, on another day, {apart} are told apart")
-    print(f"of {len(real)} real articles, unedited, {len(alike)} are taken for a copy of another")
-    for how, title, other in sorted(alike, reverse=True) if args.verbose else []:
+    table("Pairwise", paired.rows | {name: (total, "") for name, (total, _) in peers.pairs.items()})
+    print_kinds(paired, peers)
+    streams = {"ours": (streamed.total, streamed.lost), **peers.stream}
+    title = f"In a stream (checked against every original kept before; at most {MAX_CANDIDATES} candidates in ours)"
+    table(title, {name: (total, f"lost {lost}") for name, (total, lost) in streams.items()})
+    apart, dated = redated_apart(texts)
+    print(f"of {dated} long articles with another weekday or month, on another day, {apart} are told apart")
+    real, alike = real_alike(texts)
+    print(f"of {real} real articles, unedited, {len(alike)} are taken for a copy of another")
+    for how, title, other in alike if args.verbose else []:
         print(f"    {how:.2f}  {title}\n          {other}")
-    print(f"most candidates of a query: {most}; {size:.0f} bytes per article in SQLite, signature and 8 keys")
-    print(
-        "\nCPU, microseconds: sign (an article of about 2,500 characters), compare two, query and insert in the stream"
-    )
-    print(f"{'ours':16}{costs['sign']:8.0f}{costs['compare']:8.0f}{costs['stream']:8.0f}")
-    for name, cost in peer_costs.items():
-        print(f"{name:16}{cost['sign']:8.0f}{cost['compare']:8.0f}{cost.get('stream 0.5', float('nan')):8.0f}")
-
-    merged = sum(p.kind == "embeds" and d.duplicate for p, d in zip(labelled, decisions, strict=True))
-    bars = {
-        f"pairwise F1 {total['f1']:.4f} < {BAR_F1}": total["f1"] < BAR_F1,
-        f"stream precision {streamed['precision']:.4f} < {BAR_PRECISION}": streamed["precision"] < BAR_PRECISION,
-        f"stream recall {streamed['recall']:.4f} < {BAR_RECALL}": streamed["recall"] < BAR_RECALL,
-        f"{lost.get('bulletin')} bulletins lost in the stream": bool(lost.get("bulletin")),
-        f"{merged} of 300 articles that embed another one are taken for its copy": merged > MAX_MERGED,
-        f"{most} candidates > 8": most > 8,
-        f"{size:.0f} bytes per article > {BAR_BYTES}": size > BAR_BYTES,
-        "fewer than 3,000 positive pairs or 2,000 negatives": positive < 3000 or len(labelled) - positive < 2000,
-    }
-    missed = [text for text, bad in bars.items() if bad]
+    print(f"most candidates of a query: {streamed.candidates}")
+    print(f"{size:.0f} bytes per article in SQLite, signature and 8 keys")
+    print_costs(costs, peers)
+    missed = missed_thresholds(texts, paired, streamed, size)
     print("\n" + ("MISSED: " + "; ".join(missed) if missed else "No threshold is missed."), flush=True)
     if missed:
         print("thresholds missed: " + "; ".join(missed), file=sys.stderr)
@@ -330,7 +392,4 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  # one measurem
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--as-peer"]:
-        print(json.dumps(peers(Path(sys.argv[2]))))
-    else:
-        sys.exit(main())
+    sys.exit(main())

@@ -98,7 +98,7 @@ def template_pairs(rng: Random, which: int, templates: Sequence[Template], kind:
 
 def topic_pairs(pool: list[Article], rng: Random, count: int) -> list[Pair]:
     """Different articles that share the most rare words."""
-    sets = [{w for w in fold(b).split() if len(w) > 3} for _, b in pool]
+    sets = [dict.fromkeys(w for w in fold(b).split() if len(w) > 3) for _, b in pool]
     frequency = Counter(w for s in sets for w in s)
     posting: dict[str, list[int]] = defaultdict(list)
     for i, s in enumerate(sets):
