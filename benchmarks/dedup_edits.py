@@ -155,7 +155,8 @@ class Edits:
         """Replace 5, 10 or 20% of words at random or, in a third of cases, replace words by synonyms everywhere."""
         share, words = (0.05, 0.1, 0.2)[s], art[1].split()
         if self.rng.random() < 1 / 3:
-            swap = {w: self.synonyms[w] for w in dict.fromkeys(words) if w in self.synonyms and self.rng.random() < 5 * share}
+            known = [w for w in dict.fromkeys(words) if w in self.synonyms]
+            swap = {w: self.synonyms[w] for w in known if self.rng.random() < 5 * share}
             words = [swap.get(w, w) for w in words]
             art = " ".join(swap.get(w, w) for w in art[0].split()), art[1]
         else:
