@@ -9,8 +9,8 @@ and `versions`.
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -120,5 +120,12 @@ def judge_all(texts: dict[str, Any]) -> dict[str, Any]:
     return {"pairs": pairs, "stream": streams, "costs": costs, "versions": versions}
 
 
+def main() -> None:
+    """Print the verdicts on the texts of a file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path)
+    print(json.dumps(judge_all(json.loads(parser.parse_args().texts.read_text("utf-8")))))
+
+
 if __name__ == "__main__":
-    print(json.dumps(judge_all(json.loads(Path(sys.argv[1]).read_text("utf-8")))))
+    main()

@@ -13,8 +13,8 @@ from newscrawl.store import open_engine
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
-    "aiohttp", "babel", "dateparser", "fsspec", "hypothesis", "numpy", "playwright", "psycopg", "pyarrow", "regex",
-    "requests", "rich", "scrapy_playwright", "sqlalchemy", "tldextract",
+    "aiohttp", "babel", "dateparser", "fsspec", "hypothesis", "numpy", "playwright", "psycopg", "pyarrow", "pydantic",
+    "regex", "requests", "rich", "scrapy_playwright", "sqlalchemy", "tldextract",
 }  # fmt: skip
 SCRAPY = {"scrapy", "twisted", "parsel"}
 PAGE = """<html><body><h1>وصول قافلة مساعدات إلى المدينة</h1><p>قالت الوزارة إن القافلة وصلت صباح اليوم.</p>
