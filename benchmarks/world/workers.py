@@ -39,7 +39,8 @@ class Workers:
         self._command = [sys.executable, "-m", "scrapy", *command, "-s", f"PARENT_PID={os.getpid()}"]
         self._count = count
         self._environment = project_environment(environment)
-        self._live: list[subprocess.Popen[bytes]] = []
+        self.live: list[subprocess.Popen[bytes]] = []
+        """The workers that are not reaped."""
         self._started = 0
         self._spent = 0.0
         self._waited: dict[int, float] = {}
@@ -52,7 +53,7 @@ class Workers:
     def start(self, clock: Clock, library: Path) -> None:
         """Start all workers."""
         self._environment |= clock.environment(library)
-        while len(self._live) < self._count:
+        while len(self.live) < self._count:
             self._start()
 
     def _start(self) -> None:
@@ -60,7 +61,7 @@ class Workers:
             worker = subprocess.Popen(
                 self._command, cwd=self._folder, env=self._environment, stdin=subprocess.DEVNULL, stdout=err, stderr=err
             )
-            self._live.append(worker)
+            self.live.append(worker)
         self._started += 1
 
     @property
@@ -78,30 +79,30 @@ class Workers:
         self.peak = max(self.peak, sum(_megabytes(pid) for pid in self._processes()))
         self._waited |= {pid: _waited(pid) for pid in self._processes()}
         self._reap()
-        while len(self._live) < self._count:
+        while len(self.live) < self._count:
             self._start()
 
     def kill(self, number: int) -> None:
         """Kill one worker with SIGKILL; `look` replaces it."""
-        self._live[number % len(self._live)].kill()
+        _signal(self.live[number % len(self.live)], signal.SIGKILL)
         self.killed += 1
 
     def stop(self) -> None:
         """Ask all workers to end, and wait until they have."""
-        for worker in self._live:
-            worker.terminate()
+        for worker in self.live:
+            _signal(worker, signal.SIGTERM)
         deadline = time.monotonic() + _STOP_SECONDS
-        while self._live and time.monotonic() < deadline:
+        while self.live and time.monotonic() < deadline:
             self._reap()
             time.sleep(0.05)
-        for worker in self._live:
-            worker.kill()
-        while self._live or self._processes():
+        for worker in self.live:
+            _signal(worker, signal.SIGKILL)
+        while self.live or self._processes():
             self._reap()
             time.sleep(0.05)
 
     def _reap(self) -> None:
-        known = {worker.pid: worker for worker in self._live}
+        known = {worker.pid: worker for worker in self.live}
         while True:
             try:
                 pid, status, usage = os.wait4(-1, os.WNOHANG)
@@ -115,7 +116,7 @@ class Workers:
                 worker.returncode = os.waitstatus_to_exitcode(status)
                 if worker.returncode != -signal.SIGKILL:
                     self.codes[worker.returncode] += 1
-                self._live.remove(worker)
+                self.live.remove(worker)
 
     def _processes(self) -> list[int]:
         """The workers, their children, and orphans of killed workers."""
@@ -126,6 +127,11 @@ class Workers:
                 found.append(pid)
                 waiting += _children(pid)
         return found
+
+
+def _signal(worker: subprocess.Popen[bytes], number: int) -> None:
+    """Signal a worker that is not reaped yet. `Popen.kill` would reap one that has ended, unseen by `_reap`."""
+    os.kill(worker.pid, number)
 
 
 def _children(pid: int) -> list[int]:
