@@ -128,18 +128,36 @@ class SiteCommand(ScrapyCommand):
     def store(self, *, read_only: bool = False) -> Iterator[Engine]:
         """Yield the engine of the feed store. Raises `StoreError`, also for database errors in the block.
 
-        With `read_only`, a SQLite store on a read-only file system can be used.
+        With `read_only`, a SQLite store on a read-only file system can be used, and a missing one is not created: the
+        engine is that of an empty store, and a line on standard error says so.
         """
+        from newscrawl.store.db.engine import TEMPORARY
         from newscrawl.store.db.transactions import explaining
-        from newscrawl.store.opening import open_engine
+        from newscrawl.store.opening import is_there, open_engine
 
+        url = self.project["FEED_STORE_URL"]
+        if read_only and not is_there(url):
+            print_line(self.project, self._no_store())
+            url = TEMPORARY
         timeout = self.project.getfloat("FEED_STORE_TIMEOUT")
-        engine = open_engine(self.project["FEED_STORE_URL"], timeout=timeout, read_only=read_only)
+        engine = open_engine(url, timeout=timeout, read_only=read_only)
         try:
             with explaining(engine):
                 yield engine
         finally:
             engine.dispose()
+
+    def check_store(self) -> None:
+        """Raise `UsageError` if the store is a SQLite file that does not exist."""
+        from newscrawl.store.opening import is_there
+
+        if not is_there(self.project["FEED_STORE_URL"]):
+            raise UsageError(self._no_store(), print_help=False)
+
+    def _no_store(self) -> str:
+        from newscrawl.store.db.errors import masked
+
+        return f"{masked(self.project['FEED_STORE_URL'])}: there is no store yet; the first crawl creates it"
 
     def page_of(self, args: list[str]) -> tuple[str, list[tuple[str, str]]]:
         """Return the one URL of the command line, normalized, and its `(site, key)` if it is the URL of an article.

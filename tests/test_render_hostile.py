@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright._impl._errors import TargetClosedError
+from playwright.async_api import Page as BrowserPage
 
+from newscrawl.rendering.handler import RenderHandler
 from newscrawl.rendering.settings import _is_not_playwrights, listing_meta
 from tests.crawls import Project
 from tests.servers import Answer, Page, Server, article, rss, serve
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
+    from scrapy.http import Request
 
 # A script fills the list of articles; its button adds two more per click, and disappears after the third.
 _MORE = """<!DOCTYPE html><html lang="ar"><head><meta charset="utf-8"></head><body><div id="list"></div>
@@ -196,6 +200,42 @@ def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
     log = (tmp_path / "err").read_text()
     assert code == 0, log
     assert project.keys() == numbers
+    assert "Traceback" not in log
+    assert "'playwright/browser_count': 2," in log
+
+
+def note_waiting() -> None:
+    Path("waiting").touch()
+
+
+class Unanswered(RenderHandler):
+    """Playwright waits for an answer of the first browser that never comes, as may happen when it is killed."""
+
+    async def _create_page(self, request: Request, spider: Any) -> BrowserPage:
+        page = await super()._create_page(request, spider)
+        if self.stats.get_value("playwright/browser_count") == 1:
+            note_waiting()
+            await asyncio.Event().wait()
+        return page
+
+
+def test_page_that_waits_for_a_killed_browser_is_fetched_again(tmp_path: Path, site: Server) -> None:
+    handler = f"{__name__}.{Unanswered.__name__}"
+    settings = f"{_NO_RETRIES}{_WITH_STATISTICS}RENDER_PAGE_SECONDS = 300\n"
+    project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', settings)
+    site.pages["/rss"] = rss([1])
+    handlers = f"DOWNLOAD_HANDLERS={json.dumps({'http': handler, 'https': handler})}"
+    with (tmp_path / "err").open("w") as err:
+        process = project.start("crawl", "loop", "-s", handlers, stderr=err)
+        while not (project.folder / "waiting").exists():
+            assert process.poll() is None, (tmp_path / "err").read_text()
+            time.sleep(0.02)
+        for pid in chromiums(project.folder):
+            os.kill(pid, signal.SIGKILL)
+        code = process.wait()
+    log = (tmp_path / "err").read_text()
+    assert code == 0, log
+    assert project.keys() == [1]
     assert "Traceback" not in log
     assert "'playwright/browser_count': 2," in log
 

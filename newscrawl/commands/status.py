@@ -45,12 +45,7 @@ class Command(SiteCommand):
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.store.db.errors import masked
-        from newscrawl.store.opening import is_there
-
-        url = self.project["FEED_STORE_URL"]
-        if not is_there(url):
-            raise UsageError(f"{masked(url)}: there is no store yet; the first crawl creates it", print_help=False)
+        self.check_store()
         # Sites that are switched off are not due, whatever their rows contain, but they may still be running.
         off = set(self.project.getlist("SITES_OFF"))
         sites = args or [name for name in self.news_sites() if name not in off]

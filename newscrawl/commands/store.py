@@ -51,6 +51,7 @@ class Command(SiteCommand):
         from newscrawl.store.db.transactions import explaining
         from newscrawl.store.upkeep import integrity
 
+        self.check_store()
         with self.store() as engine, Console(stderr=True).status("") as status:
 
             def progress(step: str, rows: int) -> None:
@@ -75,6 +76,7 @@ class Command(SiteCommand):
         now = datetime.now(UTC)
         bodies_before = now - _age(older)
         window = self._window()
+        self.check_store()
         with self.store() as engine, Console(stderr=True).status("") as status:
             bodies = signatures = 0
             for count in vacuum.drop_bodies(engine, bodies_before):

@@ -45,6 +45,8 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
         self._pages: dict[Request, Page] = {}
         self._too_large: set[Request] = set()
         self._closing: set[asyncio.Future[None]] = set()
+        self._ended = asyncio.Event()
+        """Set when the present browser ends."""
 
     async def _launch(self) -> None:
         """Start no Playwright at the beginning: Scrapy makes a handler for each scheme, and there may be no page."""
@@ -55,6 +57,11 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
                 await super()._launch()
         await super()._maybe_launch_browser()
 
+    async def _browser_disconnected_callback(self) -> None:
+        ended, self._ended = self._ended, asyncio.Event()
+        ended.set()
+        await super()._browser_disconnected_callback()
+
     async def _download_request(self, request: Request, spider: Any = None) -> Response:
         """Fetch one page. Raises `DownloadTimeoutError`, `DownloadCancelledError` or `DownloadFailedError`."""
         for left in reversed(range(_TRIES)):
@@ -62,10 +69,11 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
             self._begun += 1
             self._open[name] = self._open.get(name, 0) + 1
             request.meta["playwright_context"] = name
+            ended = self._ended
             try:
                 # The time that the browser takes to start does not count for the page.
                 await self._maybe_launch_browser()
-                response = await asyncio.wait_for(self._once(request, spider), self._seconds)
+                response = await asyncio.wait_for(self._once(request, spider, ended), self._seconds)
             except (TimeoutError, PlaywrightTimeoutError) as error:
                 raise DownloadTimeoutError("the page was not complete in time") from error
             except RuntimeError as error:
@@ -84,9 +92,24 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
                 await self._leave(request, name)
         raise AssertionError("the last try returns or raises")
 
-    async def _once(self, request: Request, spider: Any) -> Response:
-        found: Response = await super()._download_request(request, spider)
-        return found
+    async def _once(self, request: Request, spider: Any, ended: asyncio.Event) -> Response:
+        """Fetch one page. Raises `PlaywrightError` also if the browser ends and Playwright keeps waiting for it."""
+        fetching: asyncio.Future[Response] = asyncio.ensure_future(super()._download_request(request, spider))
+        ending = asyncio.ensure_future(ended.wait())
+        try:
+            await asyncio.wait((fetching, ending), return_when=asyncio.FIRST_COMPLETED)
+            # Most calls that wait for an answer of the browser raise an error soon after its end.
+            await asyncio.wait((fetching,), timeout=_CLOSE_SECONDS)
+            if not fetching.done():
+                raise PlaywrightError("the browser has disconnected")
+            return await fetching
+        finally:
+            ending.cancel()
+            fetching.cancel()
+            await asyncio.wait((fetching,))
+            if not fetching.cancelled():
+                # Otherwise asyncio would log the error of a page that was given up.
+                fetching.exception()
 
     async def _create_page(self, request: Request, spider: Any) -> Page:
         """Return a new page whose received bytes are counted."""

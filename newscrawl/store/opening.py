@@ -40,11 +40,12 @@ def open_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
 
 
 def is_there(url: str) -> bool:
-    """Whether there may be a store at a URL. False if it is a missing SQLite file, which opening would create."""
+    """Whether there may be a store at a URL. False if it is a missing SQLite file that opening would create."""
     if url == TEMPORARY:
         return False
     parsed = parse_url(url)
-    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
+    path = Path(parsed.database or "").absolute()
+    return parsed.get_backend_name() != "sqlite" or path.exists() or not path.parent.is_dir()
 
 
 def schema_of(connection: sa.Connection) -> int:

@@ -250,6 +250,31 @@ def test_missing_store_is_reported_in_one_line(empty: Project, server: Server, u
     assert not server.hits
 
 
+@pytest.mark.parametrize(
+    ("command", "out"),
+    [
+        (["export", "-o", "-"], ""),
+        (["changes"], "No edits are known.\n"),
+        (["ledger"], "No crawl has found anything yet.\nThe sums balance.\n"),
+        (["copies", "https://site.example/1"], ""),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_command_that_only_reads_creates_no_store(empty: Project, command: list[str], out: str) -> None:
+    run = empty.run(*command)
+    assert run.out == out
+    assert run.lines[0] == f"scrapy: sqlite:///{empty.store}: there is no store yet; the first crawl creates it"
+    assert not empty.store.exists()
+
+
+@pytest.mark.parametrize("command", [["status"], ["store", "check"], ["store", "vacuum", "--older", "1y"]])
+def test_missing_store_has_no_state_and_is_not_checked(empty: Project, command: list[str]) -> None:
+    run = empty.run(*command)
+    assert run.code == 2
+    assert run.one_line(f"{empty.store}: there is no store yet")
+    assert not empty.store.exists()
+
+
 def test_unreachable_postgresql_is_reported_in_one_line(empty: Project, server: Server) -> None:
     pytest.importorskip("psycopg")
     with socket.socket() as unused:

@@ -327,6 +327,7 @@ def test_full_disk_leaves_the_old_page_unchanged(written: str, tmp_path: Path) -
 
 
 def test_unwritable_folder_is_reported_in_one_line(project: Project) -> None:
+    open_engine(f"sqlite:///{project.store}").dispose()
     assert run(project, "-o", "/dev/fd/out.html").one_line("/dev/fd/out.html: ")
 
 
