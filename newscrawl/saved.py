@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from newscrawl.files.atomic import replace_files
 from newscrawl.files.folders import making
-from newscrawl.items import Article, Link
+from newscrawl.items import Article, Link, Source
 
 PAGES = Path("tests/pages")
 """Folder of the saved pages in a checkout, one folder per spider."""
@@ -24,6 +25,23 @@ _MAX_NAME = 60
 """Maximum letters of a file name; in UTF-8 they may take twice as many bytes, and file systems allow 255."""
 _BETWEEN = "\n----\n\n"
 """Separator of two articles of a page."""
+_FIRST = (
+    "title", "published", "modified", "authors", "tags", "section", "source", "dateline", "language", "kind", "free",
+    "summary",
+)  # fmt: skip
+_APART = frozenset((
+    # shown in a form of their own
+    "url", "site", "key", "published_precision", "body", "images", "related", "origins",
+    # not from the page itself, or repeating what is shown
+    "published_raw", "country", "rights", "links_out", "found_via", "hops", "parent", "copy_of", "first_seen",
+    "fetched", "archive",
+))  # fmt: skip
+_DEFAULTS = {
+    field.name: field.default if field.default_factory is MISSING else field.default_factory()
+    for field in fields(Article)
+}
+_NAMES = (*_FIRST, *(name for name in _DEFAULTS if name not in _APART.union(_FIRST)))
+"""The fields with a line each, unless they have their default value."""
 
 
 class SavedPageError(ValueError):
@@ -105,27 +123,11 @@ def describe(articles: Sequence[Article]) -> str:
 def _lines(article: Article) -> Iterator[str]:
     yield f"url: {article.url}"
     yield f"key: {article.site}/{article.key}"
-    yield f"title: {article.title}"
-    if article.published is not None:
-        yield f"published: {_moment(article.published)} ({article.published_precision})"
-    if article.modified is not None:
-        yield f"modified: {_moment(article.modified)}"
-    if article.authors:
-        yield f"authors: {' | '.join(article.authors)}"
-    if article.tags:
-        yield f"tags: {' | '.join(article.tags)}"
-    single = {
-        "section": article.section,
-        "source": article.source.name if article.source else None,
-        "dateline": article.dateline,
-        "language": article.language if article.language != "ar" else None,
-        "kind": article.kind if article.kind != "news" else None,
-        "free": None if article.free is None else "yes" if article.free else "no",
-        "summary": article.summary,
-    }
-    for name, value in single.items():
-        if value:
-            yield f"{name}: {value}"
+    for name in _NAMES:
+        value = getattr(article, name)
+        if value != _DEFAULTS[name]:
+            precision = f" ({article.published_precision})" if name == "published" else ""
+            yield f"{name}: {_shown(value)}{precision}"
     for image in article.images:
         yield f"image: {image.url}{f' | {image.caption}' if image.caption else ''}"
     yield from map(_link, article.related)
@@ -140,5 +142,11 @@ def _link(link: Link) -> str:
     return f"related ({link.kind}): {target} | {link.text}"
 
 
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="minutes")
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return " | ".join(value)
+    return value.name if isinstance(value, Source) else str(value)

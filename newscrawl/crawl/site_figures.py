@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
+from newscrawl.extract.ladder import LADDER
 from newscrawl.found import FRESH, SOURCES, Found
 from newscrawl.items import Article
 from newscrawl.outcomes import KNOWN, Outcome
 
-WATCHED = ("title", "summary", "body", "published", "modified", "authors", "section", "tags", "source", "images")
+WATCHED = tuple(row.field for row in LADDER if row.unwatched is None)
 """The fields for which the share of articles that have them is monitored."""
 
 

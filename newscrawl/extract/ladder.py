@@ -324,12 +324,14 @@ LADDER: tuple[Row, ...] = (
             "updated_time", "dcterms.modified", "dc.date.modified", "rnews:datemodified",
         ),
         loose_time="dateModified",
+        unlearned="every edit changes it, so that the page may not have the stored moment any more",
         near=_if_generic(lambda page: _stamped(page.near_dates[1])),
     ),
     Row(
         "summary", (SITE, JSON_LD, META, MICRODATA, RSS), _summary,
         json_ld=("description", "abstract"),
         meta=("og:description", "description", "twitter:description"),
+        unlearned="the page's metadata declare it, and a summary that repeats the text is stored as none",
     ),
     Row(
         "authors", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _authors,
@@ -356,17 +358,25 @@ LADDER: tuple[Row, ...] = (
         meta=("article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags"),
         near=_if_generic(lambda page: page.near.tags()),
     ),
-    Row("source", (SITE, TEXT), _source, text=_credited),
+    Row(
+        "source", (SITE, TEXT), _source, text=_credited,
+        unlearned="no element of its own holds it on most sites: it is credited in the lines of the text",
+    ),
     Row(
         "images", (SITE_IMAGES, JSON_LD, META, MICRODATA), _images,
         json_ld=("image", "thumbnailUrl"),
         meta=("og:image", "twitter:image"),
+        unlearned="a redesign serves other sizes, so that the page does not have the stored URLs any more",
     ),
-    Row("kind", (TYPE, TEXT, FOLDERS), _kind, text=kinds.by_words),
+    Row(
+        "kind", (TYPE, TEXT, FOLDERS), _kind, text=kinds.by_words,
+        unwatched="every article has one: `news` unless the page says otherwise",
+    ),
     Row(
         "free", (JSON_LD, META, MICRODATA, NEAR), _free, parts=_free_parts,
         json_ld=("isAccessibleForFree",),
         meta=("article:content_tier",),
+        unwatched="most sites declare it on paid articles only, so that its share follows what is published",
         near=_paid,
     ),
 )  # fmt: skip

@@ -52,6 +52,10 @@ class Row:
     """Function from the row's value to the fields of Article that it fills; by default only the field itself."""
     needed: str | None = None
     """Reason for which a page without this field is rejected; None if the field is optional."""
+    unwatched: str | None = None
+    """Why the health checks do not monitor the share of articles with this field; None if they do."""
+    unlearned: str | None = None
+    """Why `scrapy repair` does not learn the field's selector; None if it does, as far as the field has one."""
     choose: Callable[[Page, Row], Choice] | None = None
     """Function that chooses rung and value; by default, the first rung whose value passes the check is chosen."""
 

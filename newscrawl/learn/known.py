@@ -11,14 +11,15 @@ from newscrawl.arabic import fold, lines
 from newscrawl.dedup.bags import bag_of, f1
 from newscrawl.extract.document import Document, declared_encoding
 from newscrawl.extract.html import NotHtmlError
+from newscrawl.extract.ladder import LADDER
 from newscrawl.extract.reader import Reader
-from newscrawl.fields import Fields
+from newscrawl.fields import SELECTORS, Fields
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
 from newscrawl.sites import Declaration, Sites
 
-LEARNED = ("title", "body", "published", "authors", "section", "tags")
+LEARNED = tuple(row.field for row in LADDER if row.field in SELECTORS and row.unlearned is None)
 """The fields whose selectors can be learned, in the order in which they are extracted."""
 RIGHT_BODY = 0.98
 """Minimum F1 score of the words for a text to count as the known one."""
