@@ -155,9 +155,13 @@ class SiteCommand(ScrapyCommand):
             raise UsageError(self._no_store(), print_help=False)
 
     def _no_store(self) -> str:
+        from newscrawl.store.db.engine import TEMPORARY
         from newscrawl.store.db.errors import masked
 
-        return f"{masked(self.project['FEED_STORE_URL'])}: there is no store yet; the first crawl creates it"
+        url = self.project["FEED_STORE_URL"]
+        if url == TEMPORARY:
+            return f"FEED_STORE_URL={url} keeps nothing after a crawl; name a store"
+        return f"{masked(url)}: there is no store yet; the first crawl creates it"
 
     def page_of(self, args: list[str]) -> tuple[str, list[tuple[str, str]]]:
         """Return the one URL of the command line, normalized, and its `(site, key)` if it is the URL of an article.
